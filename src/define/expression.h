@@ -1,0 +1,77 @@
+/* The one expression language: show_if, check, where, guards, template and URL
+   filters. Parsed once, typed against a ledger, then SQL, evaluation in C, or
+   JSON for the browser. Nothing else in the program interprets a condition.
+
+   or · and · not · = != < <= > >= · in (…) · not in (…) · between a and b ·
+   is set · is not set · + - * · fields · parent.field (in a child ledger) ·
+   state · 'text' · 12.5 · true false · 2021-06-30 ·
+   period.start period.end today · count(rows where …) sum(rows.field where …) ·
+   year(d) month(d) days(a, b) age(born, on) length(t) contains(t, 'x') starts(t, 'x')
+   has(choices, 'code') setting('name')
+
+   An unset operand makes the result unset, as in SQL; `and`/`or` follow
+   three-valued logic; at the top unset counts as false. There is no division,
+   and text is only compared for equality, so that three evaluators on two
+   databases and in a browser cannot disagree. Every number an expression can
+   produce is proved at load to stay within ±2^53. A choice is compared with <
+   and > only if its list is `ordered: true`, by rank. */
+#ifndef JINGUO_DEFINE_EXPRESSION_H
+#define JINGUO_DEFINE_EXPRESSION_H
+
+#include "define/definitions.h"
+
+struct expression;
+
+/* Parses and types in one go. `at` is where the text begins in its file (for
+   faults). The result must be yes-or-no; `allow` says which of the wider names
+   may occur. Lives in the arena. */
+enum expression_allow {
+	ALLOW_ROWS = 1,     /* count(rows …), sum(rows.x …) */
+	ALLOW_PERIOD = 2,   /* period.start, period.end */
+	ALLOW_TODAY = 4,
+	ALLOW_SETTING = 8,  /* not where SQL is wanted */
+	ALLOW_SEALED = 16,  /* values of sealed fields (C evaluation at entry); without it only `is set` */
+};
+bool expression_parse(struct arena *arena, const struct definitions *definitions, const struct ledger *ledger,
+                      const char *source, struct position at, unsigned allow, const struct expression **ret,
+                      struct fault *fault) __attribute__((warn_unused_result));
+
+/* What stands outside the record. */
+struct expression_world {
+	civil_date period_start, period_end, today;
+	/* For setting('…'): VALUE_NONE if the world has none. */
+	struct value (*setting)(void *context, const char *name);
+	void *context;
+};
+
+/* Appends a condition over the table `alias` (and `parent_alias`, which may be
+   NULL when the expression names no parent field), every constant bound. Row
+   aggregates become correlated subqueries led by tenant. */
+void expression_sql(const struct expression *expression, const char *alias, const char *parent_alias,
+                    const struct expression_world *world, struct sql *sql);
+
+/* The record an expression is evaluated on. */
+struct expression_record {
+	void *context;
+	/* Value of a field by its place in the ledger; for the parent `of_parent` is true. */
+	struct value (*field)(void *context, const struct field *field, bool of_parent);
+	const char *(*state)(void *context, bool of_parent); /* or NULL */
+	size_t (*row_count)(void *context, const struct field *rows);
+	struct expression_record (*row)(void *context, const struct field *rows, size_t index);
+};
+enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNSET };
+enum truth expression_evaluate(const struct expression *expression, const struct expression_record *record,
+                               const struct expression_world *world);
+
+/* {"op":"and","of":[…]} as ui/expression.mjs reads it. */
+void expression_json(const struct expression *expression, struct text *out);
+/* The source as it was written. */
+const char *expression_source(const struct expression *expression);
+/* Calls back for each field the expression reads of its own ledger or, with of_parent, of its parent. */
+void expression_fields(const struct expression *expression,
+                       void (*visit)(void *context, const struct field *field, bool of_parent), void *context);
+bool expression_has_rows(const struct expression *expression);
+/* A sentence for people: "受理日期 在 … 且 类型 是 家暴". */
+void expression_words(const struct expression *expression, enum language language, struct text *out);
+
+#endif

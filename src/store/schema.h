@@ -1,0 +1,48 @@
+/* Tables as data, and the migration that brings a database up to them: adds
+   tables, columns and indexes, renames what `was` names, drops nothing. Run a
+   second time it does nothing. The rules for a cluster (tenant first in every
+   key, no serial, named constraints, integer or text or blob columns) are
+   asserted here. */
+#ifndef JINGUO_STORE_SCHEMA_H
+#define JINGUO_STORE_SCHEMA_H
+
+#include "store/database.h"
+
+enum column_type { COLUMN_INT, COLUMN_TEXT, COLUMN_BLOB };
+
+struct column {
+	const char *name;
+	enum column_type type;
+	bool required;           /* NOT NULL; only in a table's first shape, or with a default */
+	const char *const *was;  /* older names, newest first, NULL-terminated; may be NULL */
+};
+
+struct table_index {
+	const char *name;
+	const char *const *columns; /* NULL-terminated, tenant first */
+	bool unique;
+	const char *query; /* the query that needs it, for people */
+};
+
+struct table {
+	const char *name;
+	const char *const *was;
+	const struct column *columns;
+	size_t column_count;
+	const char *const *key; /* primary key, NULL-terminated, tenant first */
+	const struct table_index *indexes;
+	size_t index_count;
+};
+
+/* What was done, one line each ("add column activity.mode"), into `report` when not NULL.
+   An index whose columns changed is made anew under its name. */
+bool schema_migrate(struct database *database, const struct table *tables, size_t count, struct text *report,
+                    struct fault *fault) __attribute__((warn_unused_result));
+/* CREATE TABLE and CREATE INDEX of one table, as text, for golden files. */
+void schema_print(const struct table *table, struct text *out);
+/* Compares the rows of one table in two databases, in key order. False with
+   the first difference named in words ("activity 440307/123 held_on: 20210330 ≠ 20210331"). */
+bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table, struct text *difference,
+                    bool *ret_equal, struct fault *fault) __attribute__((warn_unused_result));
+
+#endif
