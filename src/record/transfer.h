@@ -1,0 +1,38 @@
+/* Spreadsheet text in and out: CSV. Import is all rows or none; every bad row is
+   named with line, column and reason. Importing an export changes nothing. */
+#ifndef JINGUO_RECORD_TRANSFER_H
+#define JINGUO_RECORD_TRANSFER_H
+
+#include "record/record.h"
+
+struct import_options {
+	bool dry_run;
+	const char *file; /* its name, for faults */
+	/* Progress, may be NULL; false stops the import, nothing is kept. */
+	bool (*progress)(void *context, size_t done, size_t all);
+	void *context;
+};
+struct import_report {
+	size_t rows, created, changed, unchanged, skipped; /* skipped: blank, title and total lines */
+	struct faults faults; /* position: line and column of the file as a person sees it */
+};
+/* Reads UTF-8 (with or without mark) or GB18030; comma, semicolon or tab; quoted
+   fields with line breaks; heading rows of one or two lines ("merged" headings:
+   an empty cell repeats its left neighbour), columns matched by code, title in
+   either language or older name; full-width digits and blanks; dates as
+   2021-03-30, 2021.3.30, 2021/3/30, 2021年3月30日, 20210330 or a spreadsheet's
+   day number (44285); lines of totals (合计, 总计, 小计, Total) and empty lines
+   are skipped. A row whose number is known changes that record (only what
+   differs), others are created. False only when it could not be carried out;
+   bad rows are in the report, and then nothing was kept. */
+bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *bytes,
+                size_t length, const struct import_options *options, struct import_report *ret, struct fault *fault)
+	__attribute__((warn_unused_result));
+/* Rows of a child ledger export and import under the name "activity.signups",
+   with the parent's number as first column. `write` gets pieces in order. Cells
+   that a spreadsheet would run as a formula are neutralised with a leading '. */
+bool export_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *org,
+                bool (*write)(void *context, const char *bytes, size_t length), void *context, int64_t *ret_rows,
+                struct fault *fault) __attribute__((warn_unused_result));
+
+#endif
