@@ -1,0 +1,55 @@
+/* Summaries: a template read once, figures gathered for it, signed and issued.
+   docs/TEMPLATES.md is the template language. */
+#ifndef JINGUO_SUMMARY_SUMMARY_H
+#define JINGUO_SUMMARY_SUMMARY_H
+
+#include "summary/document.h"
+
+struct template; /* summary/template.h */
+
+/* Reads and checks a template: unknown directives, digits without a figure
+   (ASCII, full-width, Chinese numerals before a measure word), bad formats. A
+   figure that no register gives yet is not a fault; it will print x. Lives in the arena. */
+bool template_parse(struct arena *arena, const struct definitions *definitions, const struct summary_source *source,
+                    const struct template **ret, struct faults *faults) __attribute__((warn_unused_result));
+/* Every template of the definitions, for `jinguo check`. */
+bool templates_check(const struct definitions *definitions, struct faults *faults);
+/* The `fixed` facts of a template, for the test that there are few. */
+size_t template_fixed_count(const struct template *template);
+
+struct summary_request {
+	const char *template; /* name; NULL: half_year */
+	const char *org;
+	struct period period;
+	bool redact; /* counts print x, the last digit of years _ */
+	civil_date prepared_on; /* 0: today */
+	void (*progress)(void *context, size_t done, size_t all);
+	void *context;
+};
+/* Computes every figure under the role `statement` of the organisation, in one
+   snapshot, and builds the document. `viewer` must be allowed to count there. */
+bool summary_gather(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                    struct document **ret, struct fault *fault) __attribute__((warn_unused_result));
+
+/* Signing, in the order the template names. The first signature makes the
+   record in the ledger `statement` and freezes every figure with its records
+   and versions at the journal's head; later ones must find it unchanged.
+   Refused: out of order, a role the viewer does not hold, unproved digits. */
+bool summary_sign(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                  int64_t *ret_statement, struct fault *fault) __attribute__((warn_unused_result));
+/* After the last signature: figures are frozen for good. */
+bool summary_issue(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                   int64_t *ret_statement, struct fault *fault) __attribute__((warn_unused_result));
+
+/* What changed since the freeze: one line a figure. */
+struct drift {
+	const char *figure, *words;
+	const char *before, *now; /* printed */
+	size_t came, went, changed; /* records of its list */
+	const int64_t *came_ids, *went_ids, *changed_ids;
+};
+bool summary_drift(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                   struct arena *arena, struct drift **ret, size_t *ret_count, struct fault *fault)
+	__attribute__((warn_unused_result));
+
+#endif
