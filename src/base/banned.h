@@ -11,6 +11,7 @@
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok /* base/text.h */
 #pragma GCC poison localtime localtime_r mktime gmtime asctime ctime     /* base/date.h */
 #pragma GCC poison atoi atol atoll atof                                  /* strtoll with checks */
+#undef alloca
 #pragma GCC poison gets system popen alloca
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef JINGUO_BASE_TEXT_H
 #define JINGUO_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,7 @@ void text_add_bytes(struct text *text, const void *bytes, size_t length);
 void text_add_byte(struct text *text, char byte);
 void text_add_int(struct text *text, int64_t number);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_format_list(struct text *text, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 /* Cuts back to `length` bytes, keeping the memory. */
 void text_cut(struct text *text, size_t length);
 void text_release(struct text *text); /* leaves TEXT_EMPTY */
