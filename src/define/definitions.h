@@ -181,10 +181,11 @@ struct figure {
 };
 
 struct ledger {
-	const char *name; /* also the table */
+	const char *name;  /* "activity"; a child ledger is "activity.signups" */
+	const char *table; /* SQL table: the name with _ for '.' */
 	struct label label, help;
 	const char *group; /* part of the summary it belongs to: a code of the list `group` */
-	const char *const *was;
+	const char *const *was;   /* older names, newest first; of a child all it went by, also through its parent */
 	const char *number;       /* pattern, or NULL */
 	const char *number_level; /* level of the organisation that counts; "district" … */
 	struct ledger *parent;    /* of a child ledger */
@@ -203,6 +204,7 @@ struct ledger {
 	size_t access_count;
 	const struct figure *figures;
 	size_t figure_count;
+	const char *const *rules; /* C guards asked at every create and change, NULL-terminated; may be NULL */
 	const struct field *title_field; /* `title_from:` what names a record in lists; may be NULL */
 	const char *source; /* the YAML text, as archived for the journal */
 	size_t source_length;
@@ -260,7 +262,7 @@ struct definitions {
 	size_t year_count;
 	const struct summary_source *summaries;
 	size_t summary_count;
-	uint8_t hash[32]; /* of everything */
+	uint8_t hash[32]; /* SM3 over every file in order of path: path, NUL, length in 8 bytes, bytes */
 };
 
 /* The C rules a definition may name; the field room owns the table. */
@@ -282,7 +284,8 @@ bool definitions_load_files(const struct definition_file *files, size_t count, s
                             struct definitions **ret, struct faults *faults) __attribute__((warn_unused_result));
 void definitions_free(struct definitions *definitions);
 
-const struct ledger *definitions_ledger(const struct definitions *definitions, const char *name); /* also "activity.signups"; or NULL */
+/* By today's name, else by an older one; also "activity.signups"; or NULL. */
+const struct ledger *definitions_ledger(const struct definitions *definitions, const char *name);
 const struct figure *definitions_figure(const struct definitions *definitions, const char *full_name); /* "activity.held"; or NULL */
 const struct role *definitions_role(const struct definitions *definitions, const char *name);
 const struct list *definitions_list(const struct definitions *definitions, const char *name);
@@ -294,5 +297,13 @@ const struct field *ledger_field(const struct ledger *ledger, const char *name);
 const struct state *ledger_state(const struct ledger *ledger, const char *name); /* likewise */
 const struct move *ledger_move(const struct ledger *ledger, const char *name);
 const struct access_rule *ledger_access(const struct ledger *ledger, const struct role *role); /* of the top ledger for a child; or NULL */
+
+/* A tree for `jinguo check`: every register with what it holds, then the rest. */
+void definitions_print_tree(const struct definitions *definitions, struct text *out);
+/* What a browser needs to show and fill a ledger: fields, lists, lifecycle,
+   access and figures as one JSON object; docs/DEFINITIONS.md has its shape. */
+void ledger_json(const struct ledger *ledger, struct text *out);
+/* SM3 of bytes, the hash of the definitions. */
+void definitions_sm3(const void *bytes, size_t length, uint8_t ret[static 32]);
 
 #endif
