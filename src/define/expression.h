@@ -13,14 +13,31 @@
    three-valued logic; at the top unset counts as false. There is no division,
    and text is only compared for equality, so that three evaluators on two
    databases and in a browser cannot disagree. Every number an expression can
-   produce is proved at load to stay within ±2^53. A choice is compared with <
-   and > only if its list is `ordered: true`, by rank. */
+   produce is proved at load to stay within ±(2^53 - 1), from `min` and `max` of
+   its fields and EXPRESSION_ROWS_MAX rows to a record. A choice is compared
+   with < and > only if its list is `ordered: true`, by rank. count() counts the
+   rows whose condition is true; sum() leaves out unset values and is 0 over no
+   rows. days(a, b) is b - a. The text of contains, starts and has stands as it
+   is in quotes. A link is compared with another link to the same ledger or with
+   an id in quotes.
+
+   Records hold today's codes and state names; older ones in an expression are
+   read as today's. */
 #ifndef JINGUO_DEFINE_EXPRESSION_H
 #define JINGUO_DEFINE_EXPRESSION_H
 
 #include "define/definitions.h"
 
 struct expression;
+
+enum {
+	EXPRESSION_LENGTH_MAX = 4000, /* bytes of source */
+	EXPRESSION_DEPTH_MAX = 60,    /* brackets and operators inside each other */
+	EXPRESSION_ROWS_MAX = 10000,  /* rows of one record in one rows field: whoever stores them must refuse more */
+};
+
+/* True for a word of the language, which cannot name a field. */
+bool expression_reserved(const char *word);
 
 /* Parses and types in one go. `at` is where the text begins in its file (for
    faults). The result must be yes-or-no; `allow` says which of the wider names
@@ -36,7 +53,7 @@ bool expression_parse(struct arena *arena, const struct definitions *definitions
                       const char *source, struct position at, unsigned allow, const struct expression **ret,
                       struct fault *fault) __attribute__((warn_unused_result));
 
-/* What stands outside the record. */
+/* What stands outside the record. A date of 0 is unset; a world may be NULL. */
 struct expression_world {
 	civil_date period_start, period_end, today;
 	/* For setting('…'): VALUE_NONE if the world has none. */
@@ -46,7 +63,10 @@ struct expression_world {
 
 /* Appends a condition over the table `alias` (and `parent_alias`, which may be
    NULL when the expression names no parent field), every constant bound. Row
-   aggregates become correlated subqueries led by tenant. */
+   aggregates become correlated subqueries led by tenant, over the table alias
+   "r1". Runs on SQLite and PostgreSQL. Bound bytes belong to the definitions or
+   to the arena of the expression. Asserts that neither ALLOW_SETTING nor
+   ALLOW_SEALED let something in that a database cannot know. */
 void expression_sql(const struct expression *expression, const char *alias, const char *parent_alias,
                     const struct expression_world *world, struct sql *sql);
 
@@ -57,6 +77,7 @@ struct expression_record {
 	struct value (*field)(void *context, const struct field *field, bool of_parent);
 	const char *(*state)(void *context, bool of_parent); /* or NULL */
 	size_t (*row_count)(void *context, const struct field *rows);
+	/* Only its `context` and `field` are asked, and never with of_parent: the parent of a row is this record. */
 	struct expression_record (*row)(void *context, const struct field *rows, size_t index);
 };
 enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNSET };
@@ -67,10 +88,13 @@ enum truth expression_evaluate(const struct expression *expression, const struct
 void expression_json(const struct expression *expression, struct text *out);
 /* The source as it was written. */
 const char *expression_source(const struct expression *expression);
-/* Calls back for each field the expression reads of its own ledger or, with of_parent, of its parent. */
+/* Calls back for each field the expression reads of its own ledger or, with
+   of_parent, of its parent; once for each time it is named. Of a row aggregate
+   that is the rows field, and what its condition reads by parent.field. */
 void expression_fields(const struct expression *expression,
                        void (*visit)(void *context, const struct field *field, bool of_parent), void *context);
 bool expression_has_rows(const struct expression *expression);
+bool expression_reads_state(const struct expression *expression, bool of_parent);
 /* A sentence for people: "受理日期 在 … 且 类型 是 家暴". */
 void expression_words(const struct expression *expression, enum language language, struct text *out);
 
