@@ -54,7 +54,8 @@ struct fault {
 };
 
 /* Fills the fault and returns false, so that `return fault_set(…)` ends a
-   function. The arguments are strings; long ones are cut at a code point.
+   function. The arguments are strings; long ones are cut at a code point, and
+   control characters and broken UTF-8 are replaced.
    `fault` may be NULL where the caller only needs to know that it failed. */
 #define fault_set(fault, ...) fault_set_(fault, __VA_ARGS__, (const char *)0)
 bool fault_set_(struct fault *fault, enum fault_code code, ...) __attribute__((sentinel));
@@ -66,11 +67,12 @@ enum fault_kind fault_kind(enum fault_code code);
 const char *fault_name(enum fault_code code); /* "define_unknown_key" */
 int fault_exit_code(enum fault_code code);
 int fault_status(enum fault_code code);
-/* "file:line:column: sentence" and, on a second line, the hint. */
+/* "file:line:column: sentence" and, indented on a second line, the hint; each line ends in \n. */
 void fault_print(const struct fault *fault, enum language language, struct text *out);
 void fault_sentence(const struct fault *fault, enum language language, struct text *out);
 void fault_hint(const struct fault *fault, enum language language, struct text *out);
-/* {"code":…,"kind":…,"zh":…,"en":…,"hint":{…},"file":…,"line":…,"column":…,"field":…} */
+/* {"code":…,"kind":…,"zh":…,"en":…,"hint":{"zh":…,"en":…},"file":…,"line":…,"column":…,"field":…};
+   the last four only where they are known. */
 void fault_json(const struct fault *fault, struct text *out);
 /* The whole catalogue as Markdown. */
 void fault_catalogue(struct text *out);

@@ -234,10 +234,10 @@ bool hex_decode(const char *string, uint8_t *out, size_t size)
 	return true;
 }
 
-/* Bytes of the well-formed character at `at`, of which `left` bytes are there; 0 when it is none. The
-   bounds of the second byte keep out overlong forms, surrogates and all beyond U+10FFFF. */
-static size_t utf8_length(const unsigned char *at, size_t left)
+/* The bounds of the second byte keep out overlong forms, surrogates and all beyond U+10FFFF. */
+size_t utf8_length(const char *start, size_t left)
 {
+	const unsigned char *at = (const unsigned char *)start;
 	unsigned char lead = at[0], low = 0x80, high = 0xBF;
 	if (lead < 0x80)
 		return 1;
@@ -262,9 +262,8 @@ static size_t utf8_length(const unsigned char *at, size_t left)
 
 bool utf8_valid(const char *bytes, size_t length)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
 	for (size_t i = 0; i < length;) {
-		size_t size = utf8_length(at + i, length - i);
+		size_t size = utf8_length(bytes + i, length - i);
 		if (!size)
 			return false;
 		i += size;

@@ -42,6 +42,9 @@ bool base64_decode(const char *string, size_t length, uint8_t *out, size_t *ret_
 /* Decodes exactly `size` bytes of lower- or upper-case hex. */
 bool hex_decode(const char *string, uint8_t *out, size_t size);
 
+/* Bytes of the well-formed character at `start`, of which `left` (at least 1) bytes may be
+   read; 0 when it is none. */
+size_t utf8_length(const char *start, size_t left);
 bool utf8_valid(const char *bytes, size_t length);
 /* Code points in valid UTF-8. */
 size_t utf8_count(const char *string, size_t length);
