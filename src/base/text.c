@@ -175,6 +175,19 @@ void text_add_hex(struct text *text, const void *bytes, size_t length)
 	}
 }
 
+void text_add_url(struct text *text, const char *string)
+{
+	for (; *string; string++) {
+		unsigned char byte = (unsigned char)*string;
+		bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+		             strchr("-._~", byte);
+		if (plain)
+			text_add_byte(text, (char)byte);
+		else
+			text_format(text, "%%%02X", byte);
+	}
+}
+
 static int base64_value(char digit)
 {
 	if (digit >= 'A' && digit <= 'Z')

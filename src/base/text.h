@@ -35,6 +35,8 @@ void text_add_json(struct text *text, const char *string, size_t length);
 void text_add_html(struct text *text, const char *string);
 void text_add_base64(struct text *text, const void *bytes, size_t length);
 void text_add_hex(struct text *text, const void *bytes, size_t length);
+/* Appends percent-encoded for a path or query: all but letters, digits and - . _ ~ */
+void text_add_url(struct text *text, const char *string);
 
 /* Decodes standard base64 with padding into `out` (room for length/4*3);
    false on any other byte. */

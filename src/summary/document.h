@@ -76,16 +76,22 @@ struct document {
 	size_t warning_count;
 	bool redacted;
 };
+/* The document is the first thing in its own arena. */
 void document_free(struct document *document);
 
-/* Writers. Each gives bytes that depend on the document alone: same document, same bytes. */
-bool document_docx(const struct document *document, struct text *out, struct fault *fault)
+/* Writers. Each gives bytes that depend on its arguments alone: same document, same bytes.
+   `base` is the address before each number's link; NULL leaves the links out. */
+bool document_docx(const struct document *document, const char *base, struct text *out, struct fault *fault)
 	__attribute__((warn_unused_result));
 /* A whole page with its style inside and no script. `base` stands before each
    link ("http://127.0.0.1:12338", or "" when served). */
 void document_html(const struct document *document, const char *base, struct text *out);
 /* Only the paper: the blocks as HTML without head, for the server's page. */
 void document_html_body(const struct document *document, const char *base, struct text *out);
+/* Warnings and the table of all numbers, as document_html puts them under the paper. */
+void document_html_notes(const struct document *document, const char *base, struct text *out);
+/* CSS of both, for a page that embeds them. */
+void document_html_style(struct text *out);
 void document_plain(const struct document *document, struct text *out);
 /* Warnings and proofs as plain text, for the command line. */
 void document_report(const struct document *document, struct text *out);
