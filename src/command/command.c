@@ -1,0 +1,223 @@
+/* Reads the command line against the table of commands, and runs one. */
+#include "command/command.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "command/cli.h"
+
+static const struct {
+	const char *spelling, *placeholder;
+} options[] = {
+#define X(name, spelling, placeholder) [OPTION_##name] = {spelling, placeholder},
+	OPTIONS(X)
+#undef X
+};
+
+static const struct label option_says[OPTION_COUNT] = {
+	[OPTION_DATA] = {"数据文件夹", "the data folder"},
+	[OPTION_REGION] = {"区县的六位区划代码", "six-digit code of the district"},
+	[OPTION_ORG] = {"单位代码，缺省为设置里的单位", "organisation code; default: the one in the settings"},
+	[OPTION_PERIOD] = {"时期：2021H1、2021Q2、2021-03、2021、2021-01-01..2021-06-30",
+	                   "period: 2021H1, 2021Q2, 2021-03, 2021, 2021-01-01..2021-06-30"},
+	[OPTION_SEED] = {"随机种子，同种子同数据", "seed; the same seed gives the same records"},
+	[OPTION_RECORDS] = {"sample：约多少条记录；figure：列出记录", "sample: about how many; figure: list the records"},
+	[OPTION_BY] = {"分组：字段、org:street、month，至多两个", "split by fields, org:street or month, two at most"},
+	[OPTION_WHERE] = {"附加条件", "a further condition"},
+	[OPTION_TO] = {"格式：docx、html、text", "format: docx, html, text"},
+	[OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},
+	[OPTION_PORT] = {"端口，缺省为设置里的端口", "port; default: the one in the settings"},
+	[OPTION_TEMPLATE] = {"总结模板，缺省 half_year", "summary template; default half_year"},
+	[OPTION_DEFINITIONS] = {"用这个文件夹里的定义，缺省为随附定义", "take definitions from this folder; default: shipped ones"},
+	[OPTION_AS] = {"以哪个角色，缺省 clerk", "in which role; default clerk"},
+	[OPTION_REASON] = {"事由，记入流水", "reason, kept in the journal"},
+	[OPTION_LANG] = {"消息语言：zh 或 en", "language of messages: zh or en"},
+	[OPTION_JSON] = {"输出 JSON，供程序读取", "print JSON for a program to read"},
+	[OPTION_REDACT] = {"隐去数字和年份，供对外发布", "blank counts and years, for publishing"},
+	[OPTION_DRY_RUN] = {"只试不存", "try everything, keep nothing"},
+	[OPTION_RESET] = {"删掉旧的演示数据重来", "delete the old demo data and start over"},
+	[OPTION_NO_SERVE] = {"做完就退出，不开网页", "stop after the files are written"},
+	[OPTION_HELP] = {"显示这段说明", "show this help"},
+};
+
+static const char *in(enum language language, struct label label)
+{
+	return language == LANGUAGE_ZH ? label.zh : label.en;
+}
+
+static enum language language_of_environment(void)
+{
+	static const char *const names[] = {"JINGUO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return text_starts(value, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
+	}
+	return LANGUAGE_ZH;
+}
+
+static void print_overview(enum language language, FILE *out)
+{
+	fputs(language == LANGUAGE_ZH ? "用法：jinguo 命令 [选项]\n\n" : "usage: jinguo COMMAND [options]\n\n", out);
+	for (const struct command *command = commands; command->name; command++)
+		fprintf(out, "  %-14s %s\n", command->name, in(language, command->says));
+	fputs(language == LANGUAGE_ZH ? "\n“jinguo 命令 --help” 显示一个命令的全部选项和退出码。\n"
+	                              : "\n\"jinguo COMMAND --help\" shows all options and exit codes of one.\n",
+	      out);
+}
+
+static void print_exit_codes(enum language language)
+{
+	static const struct label meanings[] = {
+		[FAULT_INPUT] = {"输入有误", "what was given is wrong"},
+		[FAULT_MISSING] = {"要找的不在", "not found"},
+		[FAULT_DENIED] = {"无权", "not allowed"},
+		[FAULT_CONFLICT] = {"与别处冲突", "in conflict with something else"},
+		[FAULT_STATE] = {"规则不允许", "a rule refuses"},
+		[FAULT_DAMAGED] = {"账册有损", "the books are damaged"},
+		[FAULT_SYSTEM] = {"磁盘、文件或数据库出错", "disk, file or database"},
+	};
+	static const int codes[] = {
+#define X(name, exit_code, status) [FAULT_##name] = exit_code,
+		FAULT_KINDS(X)
+#undef X
+	};
+	printf("\n%s\n  0  %s\n", language == LANGUAGE_ZH ? "退出码" : "exit codes",
+	       language == LANGUAGE_ZH ? "做好了" : "done");
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		printf("  %d  %s\n", codes[i], in(language, meanings[i]));
+}
+
+static void print_help(const struct command *command, enum language language)
+{
+	printf("%s jinguo %s %s\n\n%s\n", language == LANGUAGE_ZH ? "用法：" : "usage:", command->name, command->usage,
+	       in(language, command->says));
+	if (command->details.zh)
+		printf("\n%s\n", in(language, command->details));
+	printf("\n%s\n", language == LANGUAGE_ZH ? "选项" : "options");
+	unsigned shown = command->options | 1u << OPTION_LANG | 1u << OPTION_JSON | 1u << OPTION_HELP;
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (!(shown & 1u << i))
+			continue;
+		char name[48];
+		snprintf(name, sizeof name, "%s %s", options[i].spelling,
+		         options[i].placeholder ? options[i].placeholder : "");
+		printf("  %-24s %s\n", name, in(language, option_says[i]));
+	}
+	print_exit_codes(language);
+}
+
+/* The command whose name is the longest run of leading words ("summary diff"). */
+static const struct command *find_command(int count, char **words, int *ret_used)
+{
+	const struct command *found = NULL;
+	for (const struct command *command = commands; command->name; command++) {
+		struct text name = TEXT_EMPTY;
+		for (int used = 1; used <= 2 && used < count; used++) {
+			text_format(&name, used == 1 ? "%s" : " %s", words[used]);
+			if (text_equal(name.at, command->name) && (!found || used > *ret_used)) {
+				found = command;
+				*ret_used = used;
+			}
+		}
+		text_release(&name);
+	}
+	return found;
+}
+
+static int find_option(const char *word)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (strcmp(word, options[i].spelling) == 0)
+			return i;
+	return -1;
+}
+
+/* Reads the value of option `o`; *ref_at moves over it. */
+static bool take_value(struct invocation *invocation, int o, int count, char **words, int *ref_at,
+                       struct fault *fault)
+{
+	const char *placeholder = options[o].placeholder;
+	bool optional = placeholder && placeholder[0] == '[';
+	bool there = *ref_at + 1 < count && (!optional || (words[*ref_at + 1][0] >= '0' && words[*ref_at + 1][0] <= '9'));
+	if (!placeholder || (optional && !there)) {
+		invocation->options[o] = "";
+		return true;
+	}
+	if (!there)
+		return fault_set(fault, command_option_without_value, options[o].spelling, placeholder);
+	invocation->options[o] = words[++*ref_at];
+	return true;
+}
+
+static bool read_words(struct invocation *invocation, int first, int count, char **words, struct fault *fault)
+{
+	const struct command *command = invocation->command;
+	unsigned taken = command->options | 1u << OPTION_LANG | 1u << OPTION_JSON | 1u << OPTION_HELP;
+	for (int i = first; i < count; i++) {
+		int o = find_option(words[i]);
+		bool option_like = words[i][0] == '-' && words[i][1];
+		if (o < 0 && option_like)
+			return fault_set(fault, command_unknown_option, words[i], command->name);
+		if (o >= 0 && !(taken & 1u << o))
+			return fault_set(fault, command_unknown_option, words[i], command->name);
+		if (o >= 0) {
+			if (!take_value(invocation, o, count, words, &i, fault))
+				return false;
+		} else if (invocation->word_count == command->words_max) {
+			return fault_set(fault, command_too_many_words, words[i], command->name, command->usage);
+		} else {
+			invocation->words[invocation->word_count++] = words[i];
+		}
+	}
+	return true;
+}
+
+static bool check_words(struct invocation *invocation, struct fault *fault)
+{
+	const struct command *command = invocation->command;
+	const char *language = invocation->options[OPTION_LANG];
+	if (language && !text_equal(language, "zh") && !text_equal(language, "en"))
+		return fault_set(fault, command_bad_option, "--lang", language, "zh, en");
+	if (language)
+		invocation->language = text_equal(language, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
+	invocation->json = invocation->options[OPTION_JSON];
+	if (invocation->options[OPTION_HELP])
+		return true;
+	if (invocation->word_count < command->words_min)
+		return fault_set(fault, command_too_few_words, command->name, command->usage);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if ((command->required & 1u << i) && !invocation->options[i])
+			return fault_set(fault, command_option_needed, options[i].spelling, command->name,
+			                 options[i].placeholder);
+	return true;
+}
+
+int command_main(int count, char **words)
+{
+	struct invocation invocation = {.language = language_of_environment()};
+	int used = 0;
+	invocation.command = find_command(count, words, &used);
+	if (!invocation.command) {
+		bool asked = count > 1 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "help") == 0);
+		if (count < 2 || asked) {
+			print_overview(invocation.language, asked ? stdout : stderr);
+			return asked ? 0 : 2;
+		}
+		struct fault fault = {};
+		fault_set(&fault, command_unknown_command, words[1]);
+		return fail(&invocation, &fault);
+	}
+	struct fault fault = {};
+	int code;
+	if (!read_words(&invocation, used + 1, count, words, &fault) || !check_words(&invocation, &fault)) {
+		code = fail(&invocation, &fault);
+	} else if (invocation.options[OPTION_HELP]) {
+		print_help(invocation.command, invocation.language);
+		code = 0;
+	} else {
+		code = invocation.command->run(&invocation);
+	}
+	arena_release(&invocation.arena);
+	return code;
+}
