@@ -1,0 +1,104 @@
+/* The table of commands. A command is one row here and one function in a file
+   named after it; help, options and checks come from the row. */
+#include "command/commands.h"
+
+#define BIT(name) (1u << OPTION_##name)
+
+const struct command commands[] = {
+	{
+		.name = "demo", .usage = "[--reset] [--no-serve] [--port N]", .run = run_demo,
+		.says = {"建演示账册，写出半年总结，并在本机打开", "make a demo, write its half-year summary and serve it"},
+		.details = {"数据放在 demo/，文件写到 out/。数字都是造的，不对应任何真人。",
+		            "Data goes to demo/, documents to out/. All of it is made up; no real person is in it."},
+		.options = BIT(RESET) | BIT(NO_SERVE) | BIT(PORT) | BIT(DATA) | BIT(OUTPUT),
+	},
+	{
+		.name = "init", .usage = "--region CODE --data DIR", .run = run_init,
+		.says = {"为一个区县建新账册", "make new books for a district"},
+		.details = {"街道和社区取自全国区划代码，建好后由办公室自己增删改。",
+		            "Streets and communities come from the national division codes; the office edits them from there."},
+		.options = BIT(REGION) | BIT(DATA) | BIT(DEFINITIONS), .required = BIT(REGION) | BIT(DATA),
+	},
+	{
+		.name = "check", .usage = "[DIR]", .words_max = 1, .run = run_check,
+		.says = {"检查全部定义，列出台账、指标和各自的算法", "check all definitions; list registers, figures and their paths"},
+		.details = {"DIR 是定义文件夹或数据文件夹；不写时检查随附的定义。",
+		            "DIR is a folder of definitions or a data folder; without it the shipped ones are checked."},
+	},
+	{
+		.name = "sample", .usage = "--data DIR --period 2021H1 --seed N [--records N]", .run = run_sample,
+		.says = {"登记一个时期的样例记录", "post sample records for a period"},
+		.options = BIT(DATA) | BIT(PERIOD) | BIT(SEED) | BIT(RECORDS),
+		.required = BIT(DATA) | BIT(PERIOD) | BIT(SEED),
+	},
+	{
+		.name = "serve", .usage = "--data DIR [--port N]", .run = run_serve,
+		.says = {"在本机打开只读网页", "serve the books read-only on this machine"},
+		.options = BIT(DATA) | BIT(PORT) | BIT(AS), .required = BIT(DATA),
+	},
+	{
+		.name = "summary", .usage = "--data DIR --period P [--org CODE] --to docx|html|text [-o FILE]",
+		.run = run_summary,
+		.says = {"写出总结", "write a summary"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TO) | BIT(OUTPUT) | BIT(REDACT) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD) | BIT(TO),
+	},
+	{
+		.name = "summary sign", .usage = "--data DIR --period P --as ROLE [--org CODE]", .run = run_summary_sign,
+		.says = {"按次序签字；首签时数字定住", "sign in order; the first signature freezes the figures"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD) | BIT(AS),
+	},
+	{
+		.name = "summary issue", .usage = "--data DIR --period P --as ROLE [--org CODE]", .run = run_summary_issue,
+		.says = {"签字齐后签发", "issue it once all have signed"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD) | BIT(AS),
+	},
+	{
+		.name = "summary diff", .usage = "--data DIR --period P [--org CODE]", .run = run_summary_diff,
+		.says = {"签字之后哪些数字变了", "which numbers changed since it was signed"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD),
+	},
+	{
+		.name = "figure", .usage = "NAME --data DIR --period P [--org CODE] [--by FIELD] [--records]",
+		.words_min = 1, .words_max = 1, .run = run_figure,
+		.says = {"算一个指标，或列出它背后的记录", "compute a figure, or list the records behind it"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(BY) | BIT(WHERE) | BIT(RECORDS) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD),
+	},
+	{
+		.name = "import", .usage = "REGISTER FILE.csv --data DIR [--dry-run]", .words_min = 2, .words_max = 2,
+		.run = run_import,
+		.says = {"从 CSV 导入台账：全部存下或一行不存", "import a register from CSV: all rows or none"},
+		.options = BIT(DATA) | BIT(DRY_RUN) | BIT(AS), .required = BIT(DATA),
+	},
+	{
+		.name = "export", .usage = "REGISTER --data DIR [--org CODE] -o FILE.csv", .words_min = 1, .words_max = 1,
+		.run = run_export,
+		.says = {"把台账导出为 CSV", "export a register as CSV"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(OUTPUT) | BIT(AS), .required = BIT(DATA),
+	},
+	{
+		.name = "verify", .usage = "--data DIR", .run = run_verify,
+		.says = {"核对流水链，重建全部台账并逐表比较", "check the chain, rebuild every register and compare"},
+		.options = BIT(DATA), .required = BIT(DATA),
+	},
+	{
+		.name = "keys rotate", .usage = "--data DIR", .run = run_keys_rotate,
+		.says = {"换新主钥，重包全部数据钥", "make a new master key and re-wrap every data key"},
+		.details = {"可以中断，重跑即可接着做完。请在之后另行备份 master.key。",
+		            "It may be cut off; run it again to finish. Back up master.key afterwards, apart from the books."},
+		.options = BIT(DATA), .required = BIT(DATA),
+	},
+	{
+		.name = "errors", .usage = "", .run = run_errors,
+		.says = {"以 Markdown 列出全部出错代码", "print every error code as Markdown"},
+	},
+	{
+		.name = "version", .usage = "", .run = run_version,
+		.says = {"版本", "the version"},
+	},
+	{},
+};

@@ -1,0 +1,24 @@
+/* The functions behind the table of commands; each returns the exit code. */
+#ifndef JINGUO_COMMAND_COMMANDS_H
+#define JINGUO_COMMAND_COMMANDS_H
+
+#include "command/cli.h"
+
+int run_demo(struct invocation *invocation);
+int run_init(struct invocation *invocation);
+int run_check(struct invocation *invocation);
+int run_sample(struct invocation *invocation);
+int run_serve(struct invocation *invocation);
+int run_summary(struct invocation *invocation);
+int run_summary_sign(struct invocation *invocation);
+int run_summary_issue(struct invocation *invocation);
+int run_summary_diff(struct invocation *invocation);
+int run_figure(struct invocation *invocation);
+int run_import(struct invocation *invocation);
+int run_export(struct invocation *invocation);
+int run_verify(struct invocation *invocation);
+int run_keys_rotate(struct invocation *invocation);
+int run_errors(struct invocation *invocation);
+int run_version(struct invocation *invocation);
+
+#endif

@@ -1,0 +1,153 @@
+/* import and export. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/yaml.h"
+#include "command/commands.h"
+#include "record/transfer.h"
+
+static bool import_progress(void *context, size_t done, size_t all)
+{
+	progress_show(context, done, all);
+	return true;
+}
+
+static void print_import(const struct invocation *invocation, const struct import_report *report)
+{
+	bool dry = invocation->options[OPTION_DRY_RUN];
+	if (invocation->json) {
+		printf("{\"rows\":%zu,\"created\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"skipped\":%zu,\"dry_run\":%s}\n",
+		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
+		       dry ? "true" : "false");
+		return;
+	}
+	if (invocation->language == LANGUAGE_ZH)
+		printf("读了 %zu 行：新登记 %zu，改动 %zu，没有变化 %zu；跳过空行、标题和合计 %zu 行%s\n", report->rows,
+		       report->created, report->changed, report->unchanged, report->skipped,
+		       dry ? "。这是试导，没有存。" : "");
+	else
+		printf("%zu rows read: %zu created, %zu changed, %zu unchanged; %zu blank, title and total lines skipped%s\n",
+		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
+		       dry ? ". A dry run: nothing was kept." : "");
+}
+
+static int import_file(struct invocation *invocation, struct desk *desk, const struct ledger *ledger)
+{
+	struct fault fault = {};
+	char *bytes;
+	size_t length;
+	if (!file_read(&invocation->arena, invocation->words[1], &bytes, &length, &fault))
+		return fail(invocation, &fault);
+	struct progress progress;
+	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "导入" : "importing", invocation->language);
+	struct import_options options = {.dry_run = invocation->options[OPTION_DRY_RUN],
+	                                 .file = invocation->words[1],
+	                                 .progress = import_progress,
+	                                 .context = &progress};
+	struct import_report report = {};
+	int code = 0;
+	if (!import_csv(desk->book, &desk->viewer, ledger, bytes, length, &options, &report, &fault)) {
+		progress_end(&progress);
+		code = fail(invocation, &fault);
+	} else if (report.faults.count) {
+		progress_end(&progress);
+		char count[24];
+		snprintf(count, sizeof count, "%zu", report.faults.count);
+		fault_set(&fault, command_import_refused, count);
+		faults_add(&report.faults, &fault);
+		code = fail_all(invocation, &report.faults);
+	} else {
+		progress_end(&progress);
+		print_import(invocation, &report);
+	}
+	faults_release(&report.faults);
+	return code;
+}
+
+static const struct ledger *named_ledger(const struct invocation *invocation, const struct desk *desk, int *ret_exit)
+{
+	const struct ledger *ledger = definitions_ledger(desk->definitions, invocation->words[0]);
+	if (!ledger) {
+		struct fault fault = {};
+		fault_set(&fault, command_unknown_ledger, invocation->words[0]);
+		*ret_exit = fail(invocation, &fault);
+	}
+	return ledger;
+}
+
+int run_import(struct invocation *invocation)
+{
+	struct desk desk;
+	int code;
+	if (!desk_open(invocation, BOOK_WRITE, &desk, &code))
+		return code;
+	const struct ledger *ledger = named_ledger(invocation, &desk, &code);
+	if (ledger)
+		code = import_file(invocation, &desk, ledger);
+	desk_close(&desk);
+	return code;
+}
+
+struct export_target {
+	FILE *file;
+	char *path, *temporary; /* NULL on standard output */
+};
+
+static bool write_piece(void *context, const char *bytes, size_t length)
+{
+	struct export_target *target = context;
+	return fwrite(bytes, 1, length, target->file) == length;
+}
+
+static bool open_target(struct invocation *invocation, struct export_target *ret, struct fault *fault)
+{
+	const char *path = invocation->options[OPTION_OUTPUT];
+	*ret = (struct export_target){.file = stdout};
+	if (!path || strcmp(path, "-") == 0)
+		return true;
+	ret->path = arena_copy(&invocation->arena, path);
+	ret->temporary = arena_format(&invocation->arena, "%s.new", path);
+	ret->file = fopen(ret->temporary, "wb");
+	return ret->file || fault_set(fault, command_file_not_written, path, strerror(errno));
+}
+
+/* The file appears under its name only when it is whole. */
+static bool close_target(struct export_target *target, bool ok, struct fault *fault)
+{
+	bool flushed = fflush(target->file) == 0;
+	if (!target->path)
+		return flushed || !ok || fault_set(fault, command_output_failed);
+	fclose(target->file);
+	if (!ok || !flushed || rename(target->temporary, target->path)) {
+		remove(target->temporary);
+		return !ok || fault_set(fault, command_file_not_written, target->path, strerror(errno));
+	}
+	return true;
+}
+
+int run_export(struct invocation *invocation)
+{
+	struct desk desk;
+	int code;
+	if (!desk_open(invocation, BOOK_READ, &desk, &code))
+		return code;
+	const struct ledger *ledger = named_ledger(invocation, &desk, &code);
+	struct fault fault = {};
+	struct export_target target;
+	int64_t rows = 0;
+	if (!ledger) {
+		/* said already */
+	} else if (!open_target(invocation, &target, &fault)) {
+		code = fail(invocation, &fault);
+	} else {
+		bool ok = export_csv(desk.book, &desk.viewer, ledger, invocation->options[OPTION_ORG], write_piece, &target,
+		                     &rows, &fault);
+		bool closed = close_target(&target, ok, &fault);
+		code = ok && closed ? 0 : fail(invocation, &fault);
+		if (!code && target.path)
+			fprintf(stderr, invocation->language == LANGUAGE_ZH ? "导出 %lld 行到 %s\n" : "%lld rows exported to %s\n",
+			        (long long)rows, target.path);
+	}
+	desk_close(&desk);
+	return code;
+}
