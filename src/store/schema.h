@@ -34,14 +34,16 @@ struct table {
 	size_t index_count;
 };
 
-/* What was done, one line each ("add column activity.mode"), into `report` when not NULL.
-   An index whose columns changed is made anew under its name. */
+/* What was done, one line each ("add column activity.mode"), into `report` when not NULL; all of it or,
+   after a fault, nothing. An index whose columns changed is made anew under its name. A required column
+   that is added later starts as 0 or empty. A changed key or type, or a column no longer required, is a fault. */
 bool schema_migrate(struct database *database, const struct table *tables, size_t count, struct text *report,
                     struct fault *fault) __attribute__((warn_unused_result));
 /* CREATE TABLE and CREATE INDEX of one table, as text, for golden files. */
 void schema_print(const struct table *table, struct text *out);
-/* Compares the rows of one table in two databases, in key order. False with
-   the first difference named in words ("activity 440307/123 held_on: 20210330 ≠ 20210331"). */
+/* Compares the rows of one table in two databases, in key order: two handles, not one twice. When they
+   differ, *ret_equal is false and the first difference is named in words
+   ("activity 440307/123 held_on: 20210330 ≠ 20210331"; of text only the length is shown). */
 bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table, struct text *difference,
                     bool *ret_equal, struct fault *fault) __attribute__((warn_unused_result));
 
