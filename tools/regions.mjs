@@ -21,7 +21,10 @@
    The line of a community begins with a tab. Then come three digits, the last
    of the unit's code, left out where they are one more than those of the
    sibling before (of 000 for the first); then the name, then a line feed. A
-   name that begins with a digit always has its number before it. */
+   name that begins with a digit always has its number before it.
+
+   A unit numbered 000 only repeats the name of the one above it, as padding
+   (金门县 350527: 350527000, 350527000000); it is left out. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -38,13 +41,16 @@ function read(folder, level, digits) {
 	const file = join(folder, `${level}.csv`);
 	const pattern = new RegExp(`^(\\d{${digits}}),"([^",\\t]+)"(,\\d+)*$`);
 	const units = [];
+	let before = '';
 	readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(1).forEach((line, index) => {
 		const match = pattern.exec(line);
 		if (!match)
 			fail(`${file}:${index + 2}: no code of ${digits} digits and name: ${line}`);
-		if (units.length && units[units.length - 1].code >= match[1])
-			fail(`${file}:${index + 2}: ${match[1]} does not follow ${units[units.length - 1].code}`);
-		units.push({ code: match[1], name: match[2] });
+		if (before >= match[1])
+			fail(`${file}:${index + 2}: ${match[1]} does not follow ${before}`);
+		before = match[1];
+		if (digits <= 6 || !match[1].endsWith('000'))
+			units.push({ code: match[1], name: match[2] });
 	});
 	if (!units.length)
 		fail(`${file} is empty`);
