@@ -92,9 +92,9 @@ bool page_document(struct request *request, struct reply *reply, struct fault *f
 	text_release(&period);
 	bool ok = true;
 	if (i == 0)
-		ok = document_docx(document, "", &reply->body, fault);
+		ok = document_docx(document, request->base, &reply->body, fault);
 	else if (i == 1)
-		document_html(document, "", &reply->body);
+		document_html(document, request->base, &reply->body);
 	else
 		document_plain(document, &reply->body);
 	document_free(document);

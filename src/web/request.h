@@ -18,6 +18,7 @@ struct request {
 	enum language language;
 	const char *org;      /* ?org= or the viewer's; known to the organisation tree */
 	struct period period; /* ?period= or the server's */
+	const char *base;     /* "http://127.0.0.1:12338", for links in files */
 	const char *room;     /* of the rail: "summary", "figures" …, from the route */
 };
 

@@ -217,7 +217,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 	                          .context = connection,
 	                          .language = server->options.language,
 	                          .org = server->options.viewer.org,
-	                          .period = server->options.period};
+	                          .period = server->options.period,
+	                          .base = arena_format(&arena, "http://127.0.0.1:%d", server_port(server))};
 	struct reply reply = {.status = 200, .type = "text/html; charset=utf-8", .body = TEXT_EMPTY};
 	answer(server, &request, &reply);
 	enum MHD_Result sent = send_reply(connection, &reply);
