@@ -33,7 +33,8 @@ struct expression;
 enum {
 	EXPRESSION_LENGTH_MAX = 4000, /* bytes of source */
 	EXPRESSION_DEPTH_MAX = 60,    /* brackets and operators inside each other */
-	EXPRESSION_ROWS_MAX = 10000,  /* rows of one record in one rows field: whoever stores them must refuse more */
+	EXPRESSION_ROWS_MAX =
+	        10000, /* rows of one record in one rows field: whoever stores them must refuse more */
 };
 
 /* True for a word of the language, which cannot name a field. */
@@ -43,11 +44,11 @@ bool expression_reserved(const char *word);
    faults). The result must be yes-or-no; `allow` says which of the wider names
    may occur. Lives in the arena. */
 enum expression_allow {
-	ALLOW_ROWS = 1,     /* count(rows …), sum(rows.x …) */
-	ALLOW_PERIOD = 2,   /* period.start, period.end */
+	ALLOW_ROWS = 1,   /* count(rows …), sum(rows.x …) */
+	ALLOW_PERIOD = 2, /* period.start, period.end */
 	ALLOW_TODAY = 4,
-	ALLOW_SETTING = 8,  /* not where SQL is wanted */
-	ALLOW_SEALED = 16,  /* values of sealed fields (C evaluation at entry); without it only `is set` */
+	ALLOW_SETTING = 8, /* not where SQL is wanted */
+	ALLOW_SEALED = 16, /* values of sealed fields (C evaluation at entry); without it only `is set` */
 };
 bool expression_parse(struct arena *arena, const struct definitions *definitions, const struct ledger *ledger,
                       const char *source, struct position at, unsigned allow, const struct expression **ret,
@@ -92,7 +93,8 @@ const char *expression_source(const struct expression *expression);
    of_parent, of its parent; once for each time it is named. Of a row aggregate
    that is the rows field, and what its condition reads by parent.field. */
 void expression_fields(const struct expression *expression,
-                       void (*visit)(void *context, const struct field *field, bool of_parent), void *context);
+                       void (*visit)(void *context, const struct field *field, bool of_parent),
+                       void *context);
 bool expression_has_rows(const struct expression *expression);
 bool expression_reads_state(const struct expression *expression, bool of_parent);
 /* A sentence for people: "受理日期 在 … 且 类型 是 家暴". */

@@ -31,7 +31,8 @@ static unsigned distance_between(const char *a, size_t a_length, const char *b, 
 		for (unsigned j = 1; j <= b_length; j++) {
 			unsigned change = before[j - 1] + !letters_equal(a[i - 1], b[j - 1]);
 			row[j] = least(change, least(before[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && letters_equal(a[i - 1], b[j - 2]) && letters_equal(a[i - 2], b[j - 1]))
+			if (i > 1 && j > 1 && letters_equal(a[i - 1], b[j - 2]) &&
+			    letters_equal(a[i - 2], b[j - 1]))
 				row[j] = least(row[j], before_that[j - 2] + 1);
 		}
 	}
