@@ -22,9 +22,7 @@
 	X(OUTPUT, "-o", "FILE")                                                    \
 	X(PORT, "--port", "N")                                                     \
 	X(TEMPLATE, "--template", "NAME")                                          \
-	X(DEFINITIONS, "--definitions", "DIR")                                     \
 	X(AS, "--as", "ROLE")                                                      \
-	X(REASON, "--reason", "TEXT")                                              \
 	X(LANG, "--lang", "zh|en")                                                 \
 	X(JSON, "--json", NULL)                                                    \
 	X(REDACT, "--redact", NULL)                                                \

@@ -10,14 +10,14 @@ const struct command commands[] = {
 		.says = {"建演示账册，写出半年总结，并在本机打开", "make a demo, write its half-year summary and serve it"},
 		.details = {"数据放在 demo/，文件写到 out/。数字都是造的，不对应任何真人。",
 		            "Data goes to demo/, documents to out/. All of it is made up; no real person is in it."},
-		.options = BIT(RESET) | BIT(NO_SERVE) | BIT(PORT) | BIT(DATA) | BIT(OUTPUT),
+		.options = BIT(RESET) | BIT(NO_SERVE) | BIT(PORT) | BIT(DATA),
 	},
 	{
 		.name = "init", .usage = "--region CODE --data DIR", .run = run_init,
 		.says = {"为一个区县建新账册", "make new books for a district"},
 		.details = {"街道和社区取自全国区划代码，建好后由办公室自己增删改。",
 		            "Streets and communities come from the national division codes; the office edits them from there."},
-		.options = BIT(REGION) | BIT(DATA) | BIT(DEFINITIONS), .required = BIT(REGION) | BIT(DATA),
+		.options = BIT(REGION) | BIT(DATA), .required = BIT(REGION) | BIT(DATA),
 	},
 	{
 		.name = "check", .usage = "[DIR]", .words_max = 1, .run = run_check,

@@ -1,0 +1,204 @@
+/* demo: everything once, as a newcomer wants to see it. New books, two half
+   years of sample work, the summary as Word and web page, verified, served. */
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/commands.h"
+#include "command/init.h"
+#include "base/yaml.h"
+#include "command/sample/sample.h"
+#include "command/serve.h"
+
+#define DISTRICT "440307"
+#define PERIOD "2021H1"
+enum { SEED = 2021 };
+
+static const char *data_folder(const struct invocation *invocation)
+{
+	return invocation->options[OPTION_DATA] ? invocation->options[OPTION_DATA] : "demo";
+}
+
+/* Removes a demo folder of ours: files and folders below it, nothing through links. */
+static bool remove_tree(const char *path, struct fault *fault)
+{
+	struct stat about;
+	if (lstat(path, &about) != 0)
+		return errno == ENOENT || fault_set(fault, command_file_not_written, path, strerror(errno));
+	bool ok = true;
+	if (S_ISDIR(about.st_mode)) {
+		DIR *folder = opendir(path);
+		for (struct dirent *entry; ok && folder && (entry = readdir(folder)) != NULL;) {
+			if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+				continue;
+			struct text inner = TEXT_EMPTY;
+			text_format(&inner, "%s/%s", path, entry->d_name);
+			ok = remove_tree(inner.at, fault);
+			text_release(&inner);
+		}
+		if (folder)
+			closedir(folder);
+	}
+	return ok && (remove(path) == 0 || fault_set(fault, command_file_not_written, path, strerror(errno)));
+}
+
+/* Only a folder that holds books is taken for an old demo. */
+static bool reset(const char *folder, struct fault *fault)
+{
+	struct text books = TEXT_EMPTY;
+	text_format(&books, "%s/jinguo.yaml", folder);
+	struct stat about;
+	bool ours = stat(books.at, &about) == 0;
+	bool absent = stat(folder, &about) != 0;
+	text_release(&books);
+	if (absent)
+		return true;
+	return ours ? remove_tree(folder, fault) : fault_set(fault, command_folder_taken, folder);
+}
+
+static bool is_there(const char *folder)
+{
+	struct text done = TEXT_EMPTY;
+	struct stat about;
+	text_format(&done, "%s/.demo", folder);
+	bool there = stat(done.at, &about) == 0;
+	text_release(&done);
+	return there;
+}
+
+static bool mark_done(const char *folder, struct fault *fault)
+{
+	struct text path = TEXT_EMPTY;
+	text_format(&path, "%s/.demo", folder);
+	bool ok = file_write(path.at, PERIOD "\n", sizeof PERIOD, 0644, fault);
+	text_release(&path);
+	return ok;
+}
+
+static bool post_half(struct desk *desk, const char *period, enum language language, struct fault *fault)
+{
+	struct sample_request request = {.org = DISTRICT, .seed = SEED};
+	if (!period_parse(period, &request.period, fault))
+		return false;
+	struct text what = TEXT_EMPTY;
+	text_format(&what, language == LANGUAGE_ZH ? "登记 %s 样例" : "posting sample of %s", period);
+	struct progress progress;
+	progress_begin(&progress, what.at, language);
+	request.progress = progress_show;
+	request.context = &progress;
+	size_t records = 0;
+	bool ok = sample_post(desk->book, &request, &records, fault);
+	progress_end(&progress);
+	if (ok)
+		printf(language == LANGUAGE_ZH ? "  %s：%zu 条样例记录\n" : "  %s: %zu sample records\n", period, records);
+	fflush(stdout);
+	text_release(&what);
+	return ok;
+}
+
+static int post_sample(struct invocation *invocation)
+{
+	struct desk desk;
+	struct fault fault = {};
+	int code;
+	if (!desk_open(invocation, BOOK_WRITE, &desk, &code))
+		return code;
+	bool ok = post_half(&desk, "2020H1", invocation->language, &fault) &&
+		  post_half(&desk, PERIOD, invocation->language, &fault);
+	desk_close(&desk);
+	return ok ? 0 : fail(invocation, &fault);
+}
+
+static int build_books(struct invocation *invocation, const char *folder)
+{
+	struct fault fault = {};
+	struct faults faults = {};
+	size_t units;
+	if (!reset(folder, &fault))
+		return fail(invocation, &fault);
+	bool ok = init_folder(folder, DISTRICT, invocation->language, &units, &faults);
+	int code = ok ? 0 : fail_all(invocation, &faults);
+	faults_release(&faults);
+	if (code)
+		return code;
+	printf(invocation->language == LANGUAGE_ZH ? "  龙岗区：组织 %zu 个\n" : "  Longgang district: %zu organisations\n",
+	       units);
+	fflush(stdout);
+	code = post_sample(invocation);
+	if (code)
+		return code;
+	return mark_done(folder, &fault) ? 0 : fail(invocation, &fault);
+}
+
+/* Runs another command of the table with this one's data. */
+static int run_with(const struct invocation *invocation, int (*run)(struct invocation *), const char *to,
+                    const char *output)
+{
+	struct invocation inner = {.command = invocation->command, .language = invocation->language};
+	inner.options[OPTION_DATA] = data_folder(invocation);
+	inner.options[OPTION_ORG] = DISTRICT;
+	inner.options[OPTION_PERIOD] = PERIOD;
+	inner.options[OPTION_TO] = to;
+	inner.options[OPTION_OUTPUT] = output;
+	int code = run(&inner);
+	arena_release(&inner.arena);
+	return code;
+}
+
+static int write_documents(const struct invocation *invocation)
+{
+	static const char *const formats[][2] = {{"docx", "out/summary-" DISTRICT "-" PERIOD ".docx"},
+	                                         {"html", "out/summary-" DISTRICT "-" PERIOD ".html"}};
+	if (mkdir("out", 0755) != 0 && errno != EEXIST) {
+		struct fault fault = {};
+		fault_set(&fault, command_file_not_written, "out", strerror(errno));
+		return fail(invocation, &fault);
+	}
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		int code = run_with(invocation, run_summary, formats[i][0], formats[i][1]);
+		if (code)
+			return code;
+		printf("  %s\n", formats[i][1]);
+	}
+	return 0;
+}
+
+static int serve_demo(struct invocation *invocation)
+{
+	struct desk desk;
+	struct fault fault = {};
+	struct period period;
+	int code, port;
+	if (!desk_open(invocation, BOOK_READ, &desk, &code))
+		return code;
+	if (serve_port(invocation, &port, &fault) && period_parse(PERIOD, &period, &fault))
+		code = serve_until_stopped(invocation, &desk, &period, port);
+	else
+		code = fail(invocation, &fault);
+	desk_close(&desk);
+	return code;
+}
+
+int run_demo(struct invocation *invocation)
+{
+	bool zh = invocation->language == LANGUAGE_ZH;
+	const char *folder = data_folder(invocation);
+	invocation->options[OPTION_DATA] = folder;
+	int code = 0;
+	puts(zh ? "演示账册" : "Demo books");
+	if (invocation->options[OPTION_RESET] || !is_there(folder))
+		code = build_books(invocation, folder);
+	if (code)
+		return code;
+	puts(zh ? "总结" : "Summary");
+	code = write_documents(invocation);
+	if (code)
+		return code;
+	puts(zh ? "核对" : "Verification");
+	code = run_with(invocation, run_verify, NULL, NULL);
+	if (code || invocation->options[OPTION_NO_SERVE])
+		return code;
+	return serve_demo(invocation);
+}
