@@ -19,6 +19,7 @@ static void text_reserve(struct text *text, size_t more)
 	if (room < need)
 		room = need;
 	text->at = memory_grow(text->room ? text->at : NULL, room);
+	text->at[text->length] = 0;
 	text->room = room;
 }
 

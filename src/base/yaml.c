@@ -6,7 +6,6 @@
 #include <yaml.h>
 
 enum { DEPTH_LIMIT = 64 };
-#define DEPTH_LIMIT_TEXT "64"
 
 struct reader {
 	yaml_parser_t parser;
@@ -211,7 +210,9 @@ static struct yaml *read_map(struct reader *reader, int depth)
 static struct yaml *read_node(struct reader *reader, int depth)
 {
 	if (depth > DEPTH_LIMIT) {
-		faults_add_at(reader->faults, place(reader, reader->event.start_mark), base_yaml_depth, DEPTH_LIMIT_TEXT);
+		char limit[12];
+		snprintf(limit, sizeof limit, "%d", DEPTH_LIMIT);
+		faults_add_at(reader->faults, place(reader, reader->event.start_mark), base_yaml_depth, limit);
 		return NULL;
 	}
 	switch ((int)reader->event.type) {
