@@ -41,8 +41,8 @@ int32_t date_number(civil_date date)
 	int year = date_year(date), month = date_month(date), past = year - 1;
 	assert(year >= 1 && month >= 1 && month <= 12);
 	int leap_day = month > 2 && year_is_leap(year);
-	return past * 365 + past / 4 - past / 100 + past / 400 + month_start[month - 1] + leap_day + date_day(date) - 1 -
-	       DAYS_BEFORE_1970;
+	return past * 365 + past / 4 - past / 100 + past / 400 + month_start[month - 1] + leap_day +
+	       date_day(date) - 1 - DAYS_BEFORE_1970;
 }
 
 /* The last day of a cycle of 4 or 400 years would open a fifth year or century. */
@@ -119,7 +119,8 @@ static bool parse_date(const char **ref_at, civil_date *ret)
 {
 	int year, month, day;
 	if (!parse_digits(ref_at, 4, &year) || !parse_mark(ref_at, '-') || !parse_digits(ref_at, 2, &month) ||
-	    !parse_mark(ref_at, '-') || !parse_digits(ref_at, 2, &day) || !date_valid(date_make(year, month, day)))
+	    !parse_mark(ref_at, '-') || !parse_digits(ref_at, 2, &day) ||
+	    !date_valid(date_make(year, month, day)))
 		return false;
 	*ret = date_make(year, month, day);
 	return true;
@@ -220,8 +221,8 @@ static bool parse_offset(const char **ref_at, int *ret_minutes)
 	int sign = **ref_at == '-' ? -1 : 1, hours, minutes;
 	if (!parse_mark(ref_at, '+') && !parse_mark(ref_at, '-'))
 		return false;
-	if (!parse_digits(ref_at, 2, &hours) || !parse_mark(ref_at, ':') || !parse_digits(ref_at, 2, &minutes) ||
-	    hours > 23 || minutes > 59)
+	if (!parse_digits(ref_at, 2, &hours) || !parse_mark(ref_at, ':') ||
+	    !parse_digits(ref_at, 2, &minutes) || hours > 23 || minutes > 59)
 		return false;
 	*ret_minutes = sign * (hours * 60 + minutes);
 	return true;
@@ -232,8 +233,9 @@ bool instant_parse(const char *string, instant_ms *ret)
 	civil_date date;
 	int hour, minute, second, ms, offset;
 	if (!parse_date(&string, &date) || (!parse_mark(&string, 'T') && !parse_mark(&string, 't')) ||
-	    !parse_digits(&string, 2, &hour) || !parse_mark(&string, ':') || !parse_digits(&string, 2, &minute) ||
-	    !parse_mark(&string, ':') || !parse_digits(&string, 2, &second) || !parse_fraction(&string, &ms) ||
+	    !parse_digits(&string, 2, &hour) || !parse_mark(&string, ':') ||
+	    !parse_digits(&string, 2, &minute) || !parse_mark(&string, ':') ||
+	    !parse_digits(&string, 2, &second) || !parse_fraction(&string, &ms) ||
 	    !parse_offset(&string, &offset) || *string || hour > 23 || minute > 59 || second > 59)
 		return false;
 	*ret = date_number(date) * DAY_MS + (hour * 60 + minute - offset) * MINUTE_MS + second * 1000 + ms;

@@ -18,10 +18,22 @@ typedef int64_t instant_ms;
 enum { DATE_MIN = 19000101, DATE_MAX = 29991231 };
 
 bool date_valid(civil_date date); /* a real day from DATE_MIN to DATE_MAX */
-static inline civil_date date_make(int year, int month, int day) { return year * 10000 + month * 100 + day; }
-static inline int date_year(civil_date date) { return date / 10000; }
-static inline int date_month(civil_date date) { return date / 100 % 100; }
-static inline int date_day(civil_date date) { return date % 100; }
+static inline civil_date date_make(int year, int month, int day)
+{
+	return year * 10000 + month * 100 + day;
+}
+static inline int date_year(civil_date date)
+{
+	return date / 10000;
+}
+static inline int date_month(civil_date date)
+{
+	return date / 100 % 100;
+}
+static inline int date_day(civil_date date)
+{
+	return date % 100;
+}
 int month_days(int year, int month);
 /* Days since 1970-01-01, and back. */
 int32_t date_number(civil_date date);

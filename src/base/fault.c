@@ -14,7 +14,7 @@ struct kind_row {
 
 static const struct kind_row kinds[] = {
 #define X(name, exit_code, status) [FAULT_##name] = {#name, exit_code, status},
-	FAULT_KINDS(X)
+        FAULT_KINDS(X)
 #undef X
 };
 
@@ -25,9 +25,11 @@ struct code_row {
 };
 
 static const struct code_row codes[] = {
-	[FAULT_NONE] = {"none", FAULT_SYSTEM, {"", ""}, {"", ""}},
-#define FAULT(name, kind, zh, en, hint_zh, hint_en)                                                          \
-	[name] = {#name, FAULT_##kind, {[LANGUAGE_ZH] = zh, [LANGUAGE_EN] = en},                             \
+        [FAULT_NONE] = {"none", FAULT_SYSTEM, {"", ""}, {"", ""}},
+#define FAULT(name, kind, zh, en, hint_zh, hint_en)         \
+	[name] = {#name,                                    \
+	          FAULT_##kind,                             \
+	          {[LANGUAGE_ZH] = zh, [LANGUAGE_EN] = en}, \
 	          {[LANGUAGE_ZH] = hint_zh, [LANGUAGE_EN] = hint_en}},
 #include "base/faults/all.def"
 #undef FAULT
@@ -238,11 +240,13 @@ static void add_code_row(struct text *out, const struct code_row *row)
 
 void fault_catalogue(struct text *out)
 {
-	text_add(out, "# 错误目录 Faults\n\n"
-	              "由 src/base/faults/ 里的各行印出，请勿手改。编号永不改变，也不挪作他用；`{0}`、`{1}` 处填入当时的内容。\n\n"
-	              "Printed from the rows in src/base/faults/; do not edit. A code never changes its meaning; "
-	              "`{0}`, `{1}` stand for what was meant at the time. Exit is that of the command line, "
-	              "HTTP the status of an answer.\n");
+	text_add(out,
+	         "# 错误目录 Faults\n\n"
+	         "由 src/base/faults/ 里的各行印出，请勿手改。编号永不改变，也不挪作他用；`{0}`、`{1}` "
+	         "处填入当时的内容。\n\n"
+	         "Printed from the rows in src/base/faults/; do not edit. A code never changes its meaning; "
+	         "`{0}`, `{1}` stand for what was meant at the time. Exit is that of the command line, "
+	         "HTTP the status of an answer.\n");
 	const char *room = "";
 	for (size_t i = FAULT_NONE + 1; i < FAULT_CODES; i++) {
 		const struct code_row *row = &codes[i];
@@ -250,8 +254,9 @@ void fault_catalogue(struct text *out)
 		if (length != room_length(room) || strncmp(room, row->name, length) != 0) {
 			room = row->name;
 			text_format(out, "\n## %.*s\n\n", (int)length, room);
-			text_add(out, "| code | kind | exit | HTTP | 说明 | 怎么办 | sentence | what to do |\n"
-			              "|---|---|---|---|---|---|---|---|\n");
+			text_add(out,
+			         "| code | kind | exit | HTTP | 说明 | 怎么办 | sentence | what to do |\n"
+			         "|---|---|---|---|---|---|---|---|\n");
 		}
 		add_code_row(out, row);
 	}

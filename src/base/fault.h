@@ -13,13 +13,13 @@
 #include "base/text.h"
 
 /* KIND, exit code of the command line, HTTP status. */
-#define FAULT_KINDS(X)                                                         \
+#define FAULT_KINDS(X)                                                                      \
 	X(INPUT, 2, 400)    /* what was given is wrong; the sentence says how to mend it */ \
-	X(MISSING, 3, 404)  /* the named thing is not there (or not to be seen) */ \
-	X(DENIED, 4, 403)   /* the viewer may not */                               \
-	X(CONFLICT, 5, 409) /* somebody or something else was first */             \
-	X(STATE, 6, 422)    /* not now: the lifecycle or a rule refuses */         \
-	X(DAMAGED, 7, 500)  /* the books are not what they should be */            \
+	X(MISSING, 3, 404)  /* the named thing is not there (or not to be seen) */          \
+	X(DENIED, 4, 403)   /* the viewer may not */                                        \
+	X(CONFLICT, 5, 409) /* somebody or something else was first */                      \
+	X(STATE, 6, 422)    /* not now: the lifecycle or a rule refuses */                  \
+	X(DAMAGED, 7, 500)  /* the books are not what they should be */                     \
 	X(SYSTEM, 8, 503)   /* disk, file, database, memory */
 
 enum fault_kind {
@@ -61,7 +61,8 @@ struct fault {
 bool fault_set_(struct fault *fault, enum fault_code code, ...) __attribute__((sentinel));
 /* The same with a place in a file. */
 #define fault_set_at(fault, at, ...) fault_set_at_(fault, at, __VA_ARGS__, (const char *)0)
-bool fault_set_at_(struct fault *fault, struct position at, enum fault_code code, ...) __attribute__((sentinel));
+bool fault_set_at_(struct fault *fault, struct position at, enum fault_code code, ...)
+        __attribute__((sentinel));
 
 enum fault_kind fault_kind(enum fault_code code);
 const char *fault_name(enum fault_code code); /* "define_unknown_key" */
@@ -84,11 +85,11 @@ struct faults {
 };
 /* Adds one and returns false. */
 bool faults_add(struct faults *faults, const struct fault *fault);
-#define faults_add_at(faults, at, ...)                                         \
-	({                                                                         \
-		struct fault fault_made = {};                                          \
-		fault_set_at(&fault_made, at, __VA_ARGS__);                            \
-		faults_add(faults, &fault_made);                                       \
+#define faults_add_at(faults, at, ...)                      \
+	({                                                  \
+		struct fault fault_made = {};               \
+		fault_set_at(&fault_made, at, __VA_ARGS__); \
+		faults_add(faults, &fault_made);            \
 	})
 /* By file, line, column; equal ones once. */
 void faults_sort(struct faults *faults);

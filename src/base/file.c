@@ -83,7 +83,9 @@ static bool sync_folder(const char *path)
 {
 	struct arena arena = {};
 	const char *slash = strrchr(path, '/');
-	const char *folder = !slash ? "." : slash == path ? "/" : arena_copy_bytes(&arena, path, (size_t)(slash - path));
+	const char *folder = !slash          ? "."
+	                     : slash == path ? "/"
+	                                     : arena_copy_bytes(&arena, path, (size_t)(slash - path));
 	FILE_HANDLE file = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
 	bool done = file >= 0 && fsync(file) == 0;
 	arena_release(&arena);
@@ -93,7 +95,8 @@ static bool sync_folder(const char *path)
 static bool write_fresh(const char *path, const void *bytes, size_t length, int mode)
 {
 	FILE_HANDLE file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	return file >= 0 && fchmod(file, (mode_t)mode) == 0 && write_all(file, bytes, length) && fsync(file) == 0;
+	return file >= 0 && fchmod(file, (mode_t)mode) == 0 && write_all(file, bytes, length) &&
+	       fsync(file) == 0;
 }
 
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)

@@ -26,7 +26,9 @@ char id_number_check(const char digits[static 17]);
 bool id_number_valid(const char *number);
 
 /* A small reproducible random source (splitmix64) for samples and tests; never for keys. */
-struct dice { uint64_t state; };
+struct dice {
+	uint64_t state;
+};
 uint64_t dice_roll(struct dice *dice);
 uint32_t dice_below(struct dice *dice, uint32_t limit); /* 0 … limit-1, unbiased */
 

@@ -24,12 +24,14 @@ struct arena {
 void *arena_take(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 char *arena_copy(struct arena *arena, const char *string) __attribute__((returns_nonnull));
 /* Copies `length` bytes and adds a NUL. */
-char *arena_copy_bytes(struct arena *arena, const void *bytes, size_t length) __attribute__((returns_nonnull));
-char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
+char *arena_copy_bytes(struct arena *arena, const void *bytes, size_t length)
+        __attribute__((returns_nonnull));
+char *arena_format(struct arena *arena, const char *format, ...)
+        __attribute__((format(printf, 2, 3), returns_nonnull));
 /* Frees everything; the arena is empty again and may be used on. */
 void arena_release(struct arena *arena);
 
-#define arena_new(arena, type) ((type *)arena_take((arena), sizeof(type)))
+#define arena_new(arena, type)          ((type *)arena_take((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_take((arena), sizeof(type) * (size_t)(count)))
 
 #endif

@@ -102,7 +102,7 @@ void text_release(struct text *text)
 static const char hex_digits[] = "0123456789abcdef";
 
 static const char json_escape[256] = {
-	['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+        ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
 };
 
 void text_add_json(struct text *text, const char *string, size_t length)
@@ -133,7 +133,7 @@ void text_add_json(struct text *text, const char *string, size_t length)
 void text_add_html(struct text *text, const char *string)
 {
 	static const char *const escapes[256] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+	        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 	};
 	const char *done = string;
 	for (const char *at = string; *at; at++) {
@@ -161,7 +161,8 @@ void text_add_base64(struct text *text, const void *bytes, size_t length)
 		if (given > 2)
 			group |= in[i + 2];
 		char out[4] = {base64_digits[group >> 18], base64_digits[group >> 12 & 63],
-		               given > 1 ? base64_digits[group >> 6 & 63] : '=', given > 2 ? base64_digits[group & 63] : '='};
+		               given > 1 ? base64_digits[group >> 6 & 63] : '=',
+		               given > 2 ? base64_digits[group & 63] : '='};
 		text_add_bytes(text, out, sizeof out);
 	}
 }
@@ -180,8 +181,8 @@ void text_add_url(struct text *text, const char *string)
 {
 	for (; *string; string++) {
 		unsigned char byte = (unsigned char)*string;
-		bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-		             strchr("-._~", byte);
+		bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+		             (byte >= '0' && byte <= '9') || strchr("-._~", byte);
 		if (plain)
 			text_add_byte(text, (char)byte);
 		else

@@ -17,14 +17,18 @@ struct text {
 };
 
 extern char text_nothing[1];
-#define TEXT_EMPTY { .at = text_nothing }
+#define TEXT_EMPTY                 \
+	{                          \
+		.at = text_nothing \
+	}
 
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const void *bytes, size_t length);
 void text_add_byte(struct text *text, char byte);
 void text_add_int(struct text *text, int64_t number);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_format_list(struct text *text, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
+void text_format_list(struct text *text, const char *format, va_list list)
+        __attribute__((format(printf, 2, 0)));
 /* Cuts back to `length` bytes, keeping the memory. */
 void text_cut(struct text *text, size_t length);
 void text_release(struct text *text); /* leaves TEXT_EMPTY */

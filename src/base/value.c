@@ -21,10 +21,8 @@ bool value_equal(const struct value *a, const struct value *b)
 	if (a->kind != b->kind)
 		return false;
 	switch (a->kind) {
-	case VALUE_NONE:
-		return true;
-	case VALUE_INT:
-		return a->number == b->number;
+	case VALUE_NONE: return true;
+	case VALUE_INT: return a->number == b->number;
 	case VALUE_TEXT:
 	case VALUE_BLOB:
 		return a->length == b->length && (!a->length || memcmp(a->bytes, b->bytes, a->length) == 0);

@@ -23,7 +23,10 @@ struct value {
 	size_t length;
 };
 
-static inline struct value value_int(int64_t number) { return (struct value){.kind = VALUE_INT, .number = number}; }
+static inline struct value value_int(int64_t number)
+{
+	return (struct value){.kind = VALUE_INT, .number = number};
+}
 struct value value_text(const char *string); /* NULL gives VALUE_NONE */
 struct value value_bytes(const void *bytes, size_t length);
 bool value_equal(const struct value *a, const struct value *b); /* NONE equals NONE */
@@ -36,7 +39,10 @@ struct sql {
 	struct value *binds; /* copies of the struct; the bytes stay the caller's */
 	size_t count, room;
 };
-#define SQL_EMPTY { .text = TEXT_EMPTY }
+#define SQL_EMPTY                  \
+	{                          \
+		.text = TEXT_EMPTY \
+	}
 
 void sql_add(struct sql *sql, const char *literal);
 /* printf for identifiers and whole numbers of our own; never for data. */

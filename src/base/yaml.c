@@ -17,7 +17,8 @@ struct reader {
 
 static struct position place(const struct reader *reader, yaml_mark_t mark)
 {
-	return (struct position){.file = reader->file, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
+	return (struct position){
+	        .file = reader->file, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
 }
 
 /* libyaml's own words for what is wrong, at the place it means. */
@@ -212,18 +213,15 @@ static struct yaml *read_node(struct reader *reader, int depth)
 	if (depth > DEPTH_LIMIT) {
 		char limit[12];
 		snprintf(limit, sizeof limit, "%d", DEPTH_LIMIT);
-		faults_add_at(reader->faults, place(reader, reader->event.start_mark), base_yaml_depth, limit);
+		faults_add_at(reader->faults, place(reader, reader->event.start_mark), base_yaml_depth,
+		              limit);
 		return NULL;
 	}
 	switch ((int)reader->event.type) {
-	case YAML_SCALAR_EVENT:
-		return read_scalar(reader);
-	case YAML_ALIAS_EVENT:
-		return read_alias(reader);
-	case YAML_SEQUENCE_START_EVENT:
-		return read_list(reader, depth);
-	case YAML_MAPPING_START_EVENT:
-		return read_map(reader, depth);
+	case YAML_SCALAR_EVENT: return read_scalar(reader);
+	case YAML_ALIAS_EVENT: return read_alias(reader);
+	case YAML_SEQUENCE_START_EVENT: return read_list(reader, depth);
+	case YAML_MAPPING_START_EVENT: return read_map(reader, depth);
 	}
 	assert(!"libyaml gives a node here");
 	return NULL;

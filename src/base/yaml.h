@@ -12,9 +12,9 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 struct yaml {
 	enum yaml_kind kind;
 	struct position at;
-	const char *value; /* of a scalar, UTF-8; "" for an empty one */
-	bool quoted;       /* '2021' is text, 2021 is a number */
-	size_t count;      /* items of a list, pairs of a map */
+	const char *value;   /* of a scalar, UTF-8; "" for an empty one */
+	bool quoted;         /* '2021' is text, 2021 is a number */
+	size_t count;        /* items of a list, pairs of a map */
 	struct yaml **keys;  /* of a map: scalars */
 	struct yaml **items; /* of a list, or the values of a map */
 };
@@ -31,9 +31,9 @@ bool yaml_is_int(const struct yaml *node, int64_t *ret);
 
 /* Reads a whole file into the arena; NUL added. */
 bool file_read(struct arena *arena, const char *path, char **ret, size_t *ret_length, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Writes a whole file: to PATH.new, fsync, rename, fsync of the folder. */
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 #endif

@@ -73,18 +73,10 @@ static int key_order(const struct comparison *comparison)
 static void add_value(struct text *out, struct value value)
 {
 	switch (value.kind) {
-	case VALUE_NONE:
-		text_add(out, "NULL");
-		return;
-	case VALUE_INT:
-		text_add_int(out, value.number);
-		return;
-	case VALUE_TEXT:
-		text_format(out, "text of %zu bytes", value.length);
-		return;
-	case VALUE_BLOB:
-		text_format(out, "%zu bytes", value.length);
-		return;
+	case VALUE_NONE: text_add(out, "NULL"); return;
+	case VALUE_INT: text_add_int(out, value.number); return;
+	case VALUE_TEXT: text_format(out, "text of %zu bytes", value.length); return;
+	case VALUE_BLOB: text_format(out, "%zu bytes", value.length); return;
 	}
 }
 
@@ -167,11 +159,11 @@ static bool merge(struct comparison *comparison, bool *ret_equal, struct fault *
 	}
 }
 
-bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table, struct text *difference,
-                    bool *ret_equal, struct fault *fault)
+bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table,
+                    struct text *difference, bool *ret_equal, struct fault *fault)
 {
-	struct comparison comparison = {.table = table, .live.name = "live", .rebuilt.name = "rebuilt",
-	                                .difference = difference};
+	struct comparison comparison = {
+	        .table = table, .live.name = "live", .rebuilt.name = "rebuilt", .difference = difference};
 	struct sql sql = SQL_EMPTY;
 	build_query(&sql, table);
 	bool done = database_prepare_sql(live, &sql, &comparison.live.statement, fault) &&

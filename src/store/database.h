@@ -21,14 +21,15 @@ enum database_mode {
 };
 
 bool database_open(const char *path, enum database_mode mode, struct database **ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 void database_close(struct database *database); /* NULL is allowed */
 
 /* Runs SQL that has no values: schema, pragmas. May hold several statements. */
-bool database_run(struct database *database, const char *sql, struct fault *fault) __attribute__((warn_unused_result));
+bool database_run(struct database *database, const char *sql, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* The statement for this text, reset and unbound. Owned by the database. */
 bool database_prepare(struct database *database, const char *sql, struct statement **ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Prepares and binds all values of a built SQL. Bound bytes must live until the statement is reset. */
 bool database_prepare_sql(struct database *database, const struct sql *sql, struct statement **ret,
                           struct fault *fault) __attribute__((warn_unused_result));
@@ -39,7 +40,8 @@ void statement_bind_int(struct statement *statement, int place, int64_t number);
 void statement_bind_text(struct statement *statement, int place, const char *string); /* NULL binds NULL */
 
 enum step { STEP_ROW, STEP_DONE, STEP_FAULT };
-enum step statement_step(struct statement *statement, struct fault *fault) __attribute__((warn_unused_result));
+enum step statement_step(struct statement *statement, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* Steps a statement that gives no row to its end and resets it. */
 bool statement_finish(struct statement *statement, struct fault *fault) __attribute__((warn_unused_result));
 void statement_reset(struct statement *statement);
@@ -60,8 +62,8 @@ struct value statement_value(struct statement *statement, int column);
 bool database_write(struct database *database, bool (*act)(void *context, struct fault *fault), void *context,
                     struct fault *fault) __attribute__((warn_unused_result));
 /* A read snapshot over several statements. */
-bool database_snapshot(struct database *database, bool (*act)(void *context, struct fault *fault), void *context,
-                       struct fault *fault) __attribute__((warn_unused_result));
+bool database_snapshot(struct database *database, bool (*act)(void *context, struct fault *fault),
+                       void *context, struct fault *fault) __attribute__((warn_unused_result));
 bool database_in_write(const struct database *database);
 
 #endif

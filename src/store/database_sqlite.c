@@ -46,21 +46,21 @@ struct result_row {
 };
 
 static const struct result_row result_rows[] = {
-	{SQLITE_CONSTRAINT_UNIQUE, store_duplicate},
-	{SQLITE_CONSTRAINT_PRIMARYKEY, store_duplicate},
-	{SQLITE_CONSTRAINT, store_constraint},
-	{SQLITE_MISMATCH, store_constraint},
-	{SQLITE_BUSY, store_busy},
-	{SQLITE_LOCKED, store_busy},
-	{SQLITE_FULL, store_full},
-	{SQLITE_READONLY, store_read_only},
-	{SQLITE_PERM, store_read_only},
-	{SQLITE_CANTOPEN, store_not_opened},
-	{SQLITE_NOTADB, store_not_database},
-	{SQLITE_CORRUPT, store_damaged},
-	{SQLITE_IOERR, store_disk},
-	{SQLITE_INTERRUPT, store_interrupted},
-	{SQLITE_TOOBIG, store_too_big},
+        {SQLITE_CONSTRAINT_UNIQUE, store_duplicate},
+        {SQLITE_CONSTRAINT_PRIMARYKEY, store_duplicate},
+        {SQLITE_CONSTRAINT, store_constraint},
+        {SQLITE_MISMATCH, store_constraint},
+        {SQLITE_BUSY, store_busy},
+        {SQLITE_LOCKED, store_busy},
+        {SQLITE_FULL, store_full},
+        {SQLITE_READONLY, store_read_only},
+        {SQLITE_PERM, store_read_only},
+        {SQLITE_CANTOPEN, store_not_opened},
+        {SQLITE_NOTADB, store_not_database},
+        {SQLITE_CORRUPT, store_damaged},
+        {SQLITE_IOERR, store_disk},
+        {SQLITE_INTERRUPT, store_interrupted},
+        {SQLITE_TOOBIG, store_too_big},
 };
 
 static enum fault_code result_code(int extended)
@@ -80,7 +80,8 @@ static bool database_fault(struct database *database, struct fault *fault)
 {
 	if (database->write_depth && sqlite3_get_autocommit(database->handle))
 		database->lost = true;
-	return fault_set(fault, result_code(sqlite3_extended_errcode(database->handle)), sqlite3_errmsg(database->handle));
+	return fault_set(fault, result_code(sqlite3_extended_errcode(database->handle)),
+	                 sqlite3_errmsg(database->handle));
 }
 
 /* Once the transaction is gone, a further statement would be committed alone. */
@@ -114,9 +115,11 @@ static bool create_file(const char *path, struct fault *fault)
 	return fault_set(fault, base_file_write, path, strerror(errno));
 }
 
-static bool open_handle(struct database *database, const char *path, enum database_mode mode, struct fault *fault)
+static bool open_handle(struct database *database, const char *path, enum database_mode mode,
+                        struct fault *fault)
 {
-	int flags = SQLITE_OPEN_NOMUTEX | (mode == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+	int flags =
+	        SQLITE_OPEN_NOMUTEX | (mode == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	struct text name = TEXT_EMPTY;
 	/* "./" keeps a name from being taken for a URI or for ":memory:". */
 	text_add(&name, mode == DATABASE_MEMORY ? ":memory:" : path[0] == '/' ? "" : "./");
@@ -127,19 +130,22 @@ static bool open_handle(struct database *database, const char *path, enum databa
 	if (!database->handle)
 		abort(); /* out of memory, as in memory_take */
 	sqlite3_extended_result_codes(database->handle, 1);
-	return result == SQLITE_OK || fault_set(fault, store_not_opened, path, sqlite3_errmsg(database->handle));
+	return result == SQLITE_OK ||
+	       fault_set(fault, store_not_opened, path, sqlite3_errmsg(database->handle));
 }
 
 static void set_switches(struct database *database)
 {
-	static const struct { int name, value; } switches[] = {
-		{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
-		{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-		{SQLITE_DBCONFIG_DEFENSIVE, 1},
-		{SQLITE_DBCONFIG_DQS_DDL, 0}, /* "x" is a name, never a string */
-		{SQLITE_DBCONFIG_DQS_DML, 0},
-		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
-		{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	static const struct {
+		int name, value;
+	} switches[] = {
+	        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	        {SQLITE_DBCONFIG_DQS_DDL, 0}, /* "x" is a name, never a string */
+	        {SQLITE_DBCONFIG_DQS_DML, 0},
+	        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+	        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
 	};
 	for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
 		sqlite3_db_config(database->handle, switches[i].name, switches[i].value, (int *)0);
@@ -196,17 +202,18 @@ static bool set_wal(struct database *database, const char *path, struct fault *f
 	return is_wal;
 }
 
-static bool set_mode(struct database *database, const char *path, enum database_mode mode, struct fault *fault)
+static bool set_mode(struct database *database, const char *path, enum database_mode mode,
+                     struct fault *fault)
 {
 	switch (mode) {
 	case DATABASE_CREATE:
 	case DATABASE_WRITE:
-		return set_wal(database, path, fault) && database_run(database, "PRAGMA synchronous=FULL", fault);
+		return set_wal(database, path, fault) &&
+		       database_run(database, "PRAGMA synchronous=FULL", fault);
 	case DATABASE_READ:
 		/* Mapped: pages of a long index pass are then not copied. */
 		return database_run(database, "PRAGMA query_only=ON; PRAGMA mmap_size=2147418112", fault);
-	case DATABASE_MEMORY:
-		return true;
+	case DATABASE_MEMORY: return true;
 	}
 	assert(!"a mode");
 	return false;
@@ -217,7 +224,9 @@ static bool set_up(struct database *database, const char *path, enum database_mo
 	if (!open_handle(database, path, mode, fault))
 		return false;
 	set_switches(database);
-	if (!database_run(database, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA cell_size_check=ON", fault))
+	if (!database_run(database,
+	                  "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA cell_size_check=ON",
+	                  fault))
 		return false;
 	if (mode == DATABASE_CREATE || mode == DATABASE_MEMORY) {
 		if (!mark_file(database, fault))
@@ -277,7 +286,8 @@ bool database_run(struct database *database, const char *sql, struct fault *faul
 {
 	if (!database_usable(database, fault))
 		return false;
-	return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK || database_fault(database, fault);
+	return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       database_fault(database, fault);
 }
 
 /* Eight bytes a step: some statements run to a thousand bytes and are asked for every time. */
@@ -301,7 +311,8 @@ static void forget_one(struct database *database)
 	struct statement **oldest = NULL;
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (struct statement **link = &database->buckets[i]; *link; link = &(*link)->next)
-			if ((!oldest || (*link)->used < (*oldest)->used) && !sqlite3_stmt_busy((*link)->handle))
+			if ((!oldest || (*link)->used < (*oldest)->used) &&
+			    !sqlite3_stmt_busy((*link)->handle))
 				oldest = link;
 	if (!oldest)
 		return;
@@ -315,7 +326,8 @@ static bool statement_new(struct database *database, const char *sql, size_t len
                           struct fault *fault)
 {
 	sqlite3_stmt *handle = NULL;
-	if (sqlite3_prepare_v3(database->handle, sql, (int)length + 1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v3(database->handle, sql, (int)length + 1, SQLITE_PREPARE_PERSISTENT, &handle,
+	                       NULL) != SQLITE_OK)
 		return database_fault(database, fault);
 	assert(handle); /* text without a statement in it */
 	struct statement *statement = memory_take(sizeof *statement + length + 1);
@@ -334,7 +346,8 @@ static bool prepare(struct database *database, const char *sql, size_t length, s
 		return false;
 	uint64_t hash = hash_text(sql, length);
 	struct statement **bucket = &database->buckets[hash % BUCKETS], *found = *bucket;
-	while (found && (found->hash != hash || found->length != length || memcmp(found->sql, sql, length) != 0))
+	while (found &&
+	       (found->hash != hash || found->length != length || memcmp(found->sql, sql, length) != 0))
 		found = found->next;
 	if (!found) {
 		if (database->kept == STATEMENTS_KEPT)
@@ -360,7 +373,8 @@ bool database_prepare(struct database *database, const char *sql, struct stateme
 	return prepare(database, sql, strlen(sql), ret, fault);
 }
 
-bool database_prepare_sql(struct database *database, const struct sql *sql, struct statement **ret, struct fault *fault)
+bool database_prepare_sql(struct database *database, const struct sql *sql, struct statement **ret,
+                          struct fault *fault)
 {
 	struct statement *statement;
 	if (!prepare(database, sql->text.at, sql->text.length, &statement, fault))
@@ -384,17 +398,15 @@ void statement_bind(struct statement *statement, int place, struct value value)
 	/* SQLite takes a null pointer for NULL, which an empty text or blob is not. */
 	const char *bytes = value.bytes ? value.bytes : "";
 	switch (value.kind) {
-	case VALUE_NONE:
-		expect_bound(sqlite3_bind_null(statement->handle, place));
-		break;
-	case VALUE_INT:
-		expect_bound(sqlite3_bind_int64(statement->handle, place, value.number));
-		break;
+	case VALUE_NONE: expect_bound(sqlite3_bind_null(statement->handle, place)); break;
+	case VALUE_INT: expect_bound(sqlite3_bind_int64(statement->handle, place, value.number)); break;
 	case VALUE_TEXT:
-		expect_bound(sqlite3_bind_text64(statement->handle, place, bytes, value.length, SQLITE_STATIC, SQLITE_UTF8));
+		expect_bound(sqlite3_bind_text64(statement->handle, place, bytes, value.length, SQLITE_STATIC,
+		                                 SQLITE_UTF8));
 		break;
 	case VALUE_BLOB:
-		expect_bound(sqlite3_bind_blob64(statement->handle, place, bytes, value.length, SQLITE_STATIC));
+		expect_bound(
+		        sqlite3_bind_blob64(statement->handle, place, bytes, value.length, SQLITE_STATIC));
 		break;
 	}
 }
@@ -468,8 +480,7 @@ struct value statement_value(struct statement *statement, int column)
 {
 	struct value value = {};
 	switch (sqlite3_column_type(statement->handle, column)) {
-	case SQLITE_INTEGER:
-		return value_int(sqlite3_column_int64(statement->handle, column));
+	case SQLITE_INTEGER: return value_int(sqlite3_column_int64(statement->handle, column));
 	case SQLITE_TEXT:
 		value.kind = VALUE_TEXT;
 		value.bytes = statement_text(statement, column);
@@ -499,13 +510,14 @@ static void undo(struct database *database, const char *sql)
 		sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
 }
 
-static bool write_nested(struct database *database, bool (*act)(void *context, struct fault *fault), void *context,
-                         struct fault *fault)
+static bool write_nested(struct database *database, bool (*act)(void *context, struct fault *fault),
+                         void *context, struct fault *fault)
 {
 	if (!run_kept(database, "SAVEPOINT inner_write", fault))
 		return false;
 	database->write_depth++;
-	bool done = act(context, fault) && database_usable(database, fault) && run_kept(database, "RELEASE inner_write", fault);
+	bool done = act(context, fault) && database_usable(database, fault) &&
+	            run_kept(database, "RELEASE inner_write", fault);
 	database->write_depth--;
 	if (!done)
 		undo(database, "ROLLBACK TO inner_write; RELEASE inner_write");
@@ -530,8 +542,8 @@ bool database_write(struct database *database, bool (*act)(void *context, struct
 	return done;
 }
 
-bool database_snapshot(struct database *database, bool (*act)(void *context, struct fault *fault), void *context,
-                       struct fault *fault)
+bool database_snapshot(struct database *database, bool (*act)(void *context, struct fault *fault),
+                       void *context, struct fault *fault)
 {
 	if (database->write_depth || database->in_snapshot)
 		return act(context, fault);

@@ -6,16 +6,16 @@
 #include <assert.h>
 
 static const char *const type_names[] = {
-	[COLUMN_INT] = "INTEGER",
-	[COLUMN_TEXT] = "TEXT",
-	[COLUMN_BLOB] = "BLOB",
+        [COLUMN_INT] = "INTEGER",
+        [COLUMN_TEXT] = "TEXT",
+        [COLUMN_BLOB] = "BLOB",
 };
 
 /* A column that is added later and must not be empty begins as the empty value of its type. */
 static const char *const type_defaults[] = {
-	[COLUMN_INT] = "0",
-	[COLUMN_TEXT] = "''",
-	[COLUMN_BLOB] = "x''",
+        [COLUMN_INT] = "0",
+        [COLUMN_TEXT] = "''",
+        [COLUMN_BLOB] = "x''",
 };
 
 /* ---- The rules for a cluster ---- */
@@ -158,7 +158,8 @@ static bool query(struct migration *migration, const char *sql, const char *name
 	return true;
 }
 
-static bool count_rows(struct migration *migration, const char *sql, const char *name, size_t *ret, struct fault *fault)
+static bool count_rows(struct migration *migration, const char *sql, const char *name, size_t *ret,
+                       struct fault *fault)
 {
 	struct statement *statement;
 	if (!query(migration, sql, name, &statement, fault) || statement_step(statement, fault) != STEP_ROW)
@@ -171,27 +172,31 @@ static bool count_rows(struct migration *migration, const char *sql, const char 
 static bool table_exists(struct migration *migration, const char *name, bool *ret, struct fault *fault)
 {
 	size_t count;
-	if (!count_rows(migration, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?", name, &count, fault))
+	if (!count_rows(migration, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?",
+	                name, &count, fault))
 		return false;
 	*ret = count > 0;
 	return true;
 }
 
-static bool read_columns(struct migration *migration, const char *table, struct found *found, struct fault *fault)
+static bool read_columns(struct migration *migration, const char *table, struct found *found,
+                         struct fault *fault)
 {
 	struct statement *statement;
-	if (!count_rows(migration, "SELECT count(*) FROM pragma_table_info(?)", table, &found->column_count, fault) ||
-	    !query(migration, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?) ORDER BY cid", table, &statement,
-	           fault))
+	if (!count_rows(migration, "SELECT count(*) FROM pragma_table_info(?)", table, &found->column_count,
+	                fault) ||
+	    !query(migration, "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?) ORDER BY cid",
+	           table, &statement, fault))
 		return false;
 	found->columns = arena_array(&migration->arena, struct found_column, found->column_count);
 	enum step step = STEP_ROW;
-	for (size_t i = 0; i < found->column_count && (step = statement_step(statement, fault)) == STEP_ROW; i++) {
+	for (size_t i = 0; i < found->column_count && (step = statement_step(statement, fault)) == STEP_ROW;
+	     i++) {
 		found->columns[i] = (struct found_column){
-			.name = arena_copy(&migration->arena, statement_text(statement, 0)),
-			.type = arena_copy(&migration->arena, statement_text(statement, 1)),
-			.required = statement_int(statement, 2),
-			.key_place = statement_int(statement, 3),
+		        .name = arena_copy(&migration->arena, statement_text(statement, 0)),
+		        .type = arena_copy(&migration->arena, statement_text(statement, 1)),
+		        .required = statement_int(statement, 2),
+		        .key_place = statement_int(statement, 3),
 		};
 	}
 	statement_reset(statement);
@@ -201,29 +206,35 @@ static bool read_columns(struct migration *migration, const char *table, struct 
 static bool read_index_columns(struct migration *migration, struct found_index *index, struct fault *fault)
 {
 	struct statement *statement;
-	if (!count_rows(migration, "SELECT count(*) FROM pragma_index_info(?)", index->name, &index->column_count, fault) ||
-	    !query(migration, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", index->name, &statement, fault))
+	if (!count_rows(migration, "SELECT count(*) FROM pragma_index_info(?)", index->name,
+	                &index->column_count, fault) ||
+	    !query(migration, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", index->name, &statement,
+	           fault))
 		return false;
 	index->columns = arena_array(&migration->arena, char *, index->column_count);
 	enum step step = STEP_ROW;
-	for (size_t i = 0; i < index->column_count && (step = statement_step(statement, fault)) == STEP_ROW; i++)
+	for (size_t i = 0; i < index->column_count && (step = statement_step(statement, fault)) == STEP_ROW;
+	     i++)
 		index->columns[i] = arena_copy(&migration->arena, statement_text(statement, 0));
 	statement_reset(statement);
 	return step == STEP_ROW;
 }
 
 /* Only indexes made by CREATE INDEX; that of the key belongs to the table. */
-static bool read_indexes(struct migration *migration, const char *table, struct found *found, struct fault *fault)
+static bool read_indexes(struct migration *migration, const char *table, struct found *found,
+                         struct fault *fault)
 {
 	struct statement *statement;
-	if (!count_rows(migration, "SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'c'", table, &found->index_count,
-	                fault) ||
-	    !query(migration, "SELECT name, \"unique\" FROM pragma_index_list(?) WHERE origin = 'c' ORDER BY name", table,
-	           &statement, fault))
+	if (!count_rows(migration, "SELECT count(*) FROM pragma_index_list(?) WHERE origin = 'c'", table,
+	                &found->index_count, fault) ||
+	    !query(migration,
+	           "SELECT name, \"unique\" FROM pragma_index_list(?) WHERE origin = 'c' ORDER BY name",
+	           table, &statement, fault))
 		return false;
 	found->indexes = arena_array(&migration->arena, struct found_index, found->index_count);
 	enum step step = STEP_ROW;
-	for (size_t i = 0; i < found->index_count && (step = statement_step(statement, fault)) == STEP_ROW; i++) {
+	for (size_t i = 0; i < found->index_count && (step = statement_step(statement, fault)) == STEP_ROW;
+	     i++) {
 		found->indexes[i].name = arena_copy(&migration->arena, statement_text(statement, 0));
 		found->indexes[i].unique = statement_int(statement, 1);
 	}
@@ -289,7 +300,8 @@ static bool declares_table(const struct migration *migration, const char *name)
 }
 
 /* Makes the table, or renames what it was called before; *ret_fresh: there was neither. */
-static bool ensure_table(struct migration *migration, const struct table *table, bool *ret_fresh, struct fault *fault)
+static bool ensure_table(struct migration *migration, const struct table *table, bool *ret_fresh,
+                         struct fault *fault)
 {
 	bool there;
 	*ret_fresh = false;
@@ -337,8 +349,8 @@ static bool create_column(struct migration *migration, const struct table *table
 }
 
 /* A column that is there must hold what the table declares: SQLite could only change it by copying the table. */
-static bool check_column(const struct table *table, const struct column *column, const struct found_column *found,
-                         struct fault *fault)
+static bool check_column(const struct table *table, const struct column *column,
+                         const struct found_column *found, struct fault *fault)
 {
 	const char *type = type_names[column->type];
 	if (!text_equal(found->type, type))
@@ -367,7 +379,8 @@ static bool ensure_columns(struct migration *migration, const struct table *tabl
 		if (!there && (there = find_old_column(table, column, found)) &&
 		    !rename_column(migration, table, there, column->name, fault))
 			return false;
-		if (there ? !check_column(table, column, there, fault) : !create_column(migration, table, column, fault))
+		if (there ? !check_column(table, column, there, fault)
+		          : !create_column(migration, table, column, fault))
 			return false;
 	}
 	return true;
@@ -404,8 +417,8 @@ static bool drop_index(struct migration *migration, const char *name, struct fau
 	return run(migration, &sql, fault);
 }
 
-static bool create_index(struct migration *migration, const struct table *table, const struct table_index *index,
-                         struct fault *fault)
+static bool create_index(struct migration *migration, const struct table *table,
+                         const struct table_index *index, struct fault *fault)
 {
 	struct sql sql = SQL_EMPTY;
 	add_index(&sql, table, index);
@@ -423,8 +436,8 @@ static bool declares_index(const struct table *table, const char *name)
 
 /* An index of this name is kept when it is the same. One that does the same work under a name that is no
    longer declared goes: it is left over from a rename. An index is no data. */
-static bool ensure_index(struct migration *migration, const struct table *table, const struct table_index *index,
-                         const struct found *found, struct fault *fault)
+static bool ensure_index(struct migration *migration, const struct table *table,
+                         const struct table_index *index, const struct found *found, struct fault *fault)
 {
 	bool there = false;
 	for (size_t i = 0; i < found->index_count; i++) {
@@ -432,7 +445,8 @@ static bool ensure_index(struct migration *migration, const struct table *table,
 		bool same = same_index(index, old), named = text_equal(index->name, old->name);
 		if (named && same)
 			there = true;
-		else if ((named || (same && !declares_index(table, old->name))) && !drop_index(migration, old->name, fault))
+		else if ((named || (same && !declares_index(table, old->name))) &&
+		         !drop_index(migration, old->name, fault))
 			return false;
 	}
 	return there || create_index(migration, table, index, fault);
@@ -467,7 +481,8 @@ static bool migrate_all(void *context, struct fault *fault)
 bool schema_migrate(struct database *database, const struct table *tables, size_t count, struct text *report,
                     struct fault *fault)
 {
-	struct migration migration = {.database = database, .tables = tables, .count = count, .report = report};
+	struct migration migration = {
+	        .database = database, .tables = tables, .count = count, .report = report};
 	for (size_t i = 0; i < count; i++)
 		assert_rules(&tables[i]);
 	size_t before = report ? report->length : 0;

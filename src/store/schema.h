@@ -13,8 +13,8 @@ enum column_type { COLUMN_INT, COLUMN_TEXT, COLUMN_BLOB };
 struct column {
 	const char *name;
 	enum column_type type;
-	bool required;           /* NOT NULL; only in a table's first shape, or with a default */
-	const char *const *was;  /* older names, newest first, NULL-terminated; may be NULL */
+	bool required;          /* NOT NULL; only in a table's first shape, or with a default */
+	const char *const *was; /* older names, newest first, NULL-terminated; may be NULL */
 };
 
 struct table_index {
@@ -44,7 +44,8 @@ void schema_print(const struct table *table, struct text *out);
 /* Compares the rows of one table in two databases, in key order: two handles, not one twice. When they
    differ, *ret_equal is false and the first difference is named in words
    ("activity 440307/123 held_on: 20210330 ≠ 20210331"; of text only the length is shown). */
-bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table, struct text *difference,
-                    bool *ret_equal, struct fault *fault) __attribute__((warn_unused_result));
+bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table,
+                    struct text *difference, bool *ret_equal, struct fault *fault)
+        __attribute__((warn_unused_result));
 
 #endif
