@@ -128,6 +128,8 @@ enum access_action {
 	ACCESS_ACTION_COUNT
 };
 enum access_scope { SCOPE_NONE, SCOPE_OWN, SCOPE_ASSIGNED, SCOPE_OWN_ORG, SCOPE_OWN_TREE, SCOPE_ALL };
+const char *access_action_name(enum access_action action); /* "open", as written in YAML */
+const char *access_scope_name(enum access_scope scope);    /* "own_tree"; "none" */
 
 struct role {
 	const char *name;
