@@ -1,0 +1,97 @@
+/* What the parts of the sample share: the made-up office at work. Every step
+   stops doing anything after the first fault, so that the parts read as a plain
+   list of what is entered; the fault is looked at once, by whoever runs the plan. */
+#ifndef JINGUO_COMMAND_SAMPLE_ACTOR_H
+#define JINGUO_COMMAND_SAMPLE_ACTOR_H
+
+#include "command/sample/sample.h"
+
+struct actor;
+
+struct person_made {
+	int64_t id;
+	civil_date born;
+	bool female;
+};
+
+struct pairing_made {
+	int64_t id, open_visit;
+	const char *org;
+	civil_date from;
+};
+
+/* One thing to enter, on the day it is entered. */
+struct step {
+	civil_date on;
+	size_t order; /* among those of one day */
+	void (*run)(struct actor *actor, civil_date on, size_t index);
+	size_t index;
+};
+
+struct actor {
+	struct book *book;
+	struct viewer viewer;
+	const struct sample_request *request;
+	struct dice dice;
+	struct arena arena;       /* as long as the sample */
+	struct arena step_arena;  /* emptied after each step */
+	struct fault *fault;
+	bool failed;
+	instant_ms now, last;     /* the made clock; never before the journal's last entry */
+	size_t records;
+	struct step *steps;
+	size_t step_count, step_room;
+	const char **communities; /* codes in use, on the sample's map */
+	size_t community_count;
+	struct person_made *people; /* adults, for sign-ups, callers, committees */
+	size_t person_count, person_room;
+	int64_t *mothers, *children;
+	const char **child_orgs;
+	size_t mother_count, child_count, next_child;
+	struct pairing_made *pairings;
+	size_t pairing_count;
+	int64_t *indicators;
+	size_t indicator_count;
+};
+
+/* Dice. */
+uint32_t roll(struct actor *actor, uint32_t below);
+bool chance(struct actor *actor, uint32_t percent);
+#define pick(actor, list) ((list)[roll(actor, sizeof(list) / sizeof *(list))])
+civil_date day_in(struct actor *actor, civil_date from, civil_date to);
+const char *pick_community(struct actor *actor);
+const struct person_made *pick_person(struct actor *actor);
+/* How many of something this sample has: `usual` times its size. */
+size_t scaled(const struct actor *actor, size_t usual);
+
+/* Plans `count` steps with index 0 …, on days spread over from … to. */
+void plan(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t count, civil_date from,
+          civil_date to);
+void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index, civil_date on);
+
+/* Entering. A record made by `begin` is filled by the put functions and kept by
+   `finish`, which returns its id, 0 after a fault. */
+struct record *begin(struct actor *actor, const char *ledger);
+void put(struct actor *actor, struct record *record, const char *field, const char *typed);
+void put_int(struct actor *actor, struct record *record, const char *field, int64_t number);
+void put_date(struct actor *actor, struct record *record, const char *field, civil_date date);
+int64_t finish(struct actor *actor, struct record *record);
+void move(struct actor *actor, const char *ledger, int64_t id, const char *name, struct record *changes);
+void change(struct actor *actor, int64_t id, struct record *changes, const char *reason);
+void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *reason); /* void */
+
+/* The parts; each plans its steps for the period. */
+void plan_organisation(struct actor *actor);
+void plan_people(struct actor *actor);
+void plan_activities(struct actor *actor);
+void plan_cases(struct actor *actor);
+void plan_elections(struct actor *actor);
+void plan_care(struct actor *actor);
+void plan_secondments(struct actor *actor);
+void plan_indicators(struct actor *actor);
+void plan_facts(struct actor *actor);
+
+/* A new person of the office's area, born between those years. */
+int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to, civil_date *ret_born);
+
+#endif

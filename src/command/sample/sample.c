@@ -1,0 +1,141 @@
+/* Runs the plan: every part says what it will enter and when; the steps are
+   sorted by day and entered in that order, some hundred to a transaction. */
+#include "command/sample/sample.h"
+
+#include <string.h>
+
+#include "command/sample/actor.h"
+#include "record/journal.h"
+
+enum { STEPS_TOGETHER = 200 };
+
+static int compare_steps(const void *a, const void *b)
+{
+	const struct step *left = a, *right = b;
+	if (left->on != right->on)
+		return left->on < right->on ? -1 : 1;
+	return left->order < right->order ? -1 : 1;
+}
+
+static instant_ms made_clock(void *context)
+{
+	const struct actor *actor = context;
+	return actor->now;
+}
+
+/* Nine in the morning of that day, unless the books are further already. */
+static void begin_day(struct actor *actor, civil_date on)
+{
+	instant_ms morning = instant_at(on, 9, 0);
+	if (morning > actor->now)
+		actor->now = morning;
+}
+
+struct batch {
+	struct actor *actor;
+	size_t from, to;
+};
+
+static bool run_batch(struct book *book, void *context, struct fault *fault)
+{
+	(void)book;
+	(void)fault;
+	struct batch *batch = context;
+	struct actor *actor = batch->actor;
+	for (size_t i = batch->from; i < batch->to && !actor->failed; i++) {
+		const struct step *step = &actor->steps[i];
+		begin_day(actor, step->on);
+		step->run(actor, step->on, step->index);
+		arena_release(&actor->step_arena);
+	}
+	return !actor->failed;
+}
+
+static bool run_steps(struct actor *actor)
+{
+	qsort(actor->steps, actor->step_count, sizeof *actor->steps, compare_steps);
+	for (size_t from = 0; from < actor->step_count; from += STEPS_TOGETHER) {
+		size_t to = from + STEPS_TOGETHER < actor->step_count ? from + STEPS_TOGETHER : actor->step_count;
+		struct batch batch = {actor, from, to};
+		if (!book_write(actor->book, run_batch, &batch, actor->fault))
+			return false;
+		if (actor->request->progress)
+			actor->request->progress(actor->request->context, to, actor->step_count);
+	}
+	return true;
+}
+
+/* Communities that answer for themselves on that day. */
+static void list_communities(struct actor *actor, civil_date on)
+{
+	const struct organisation *organisation = actor->book->organisation;
+	actor->communities = arena_array(&actor->arena, const char *, organisation->count);
+	actor->community_count = 0;
+	for (size_t i = 0; i < organisation->count; i++) {
+		const struct organisation_unit *unit = &organisation->units[i];
+		bool valid = !unit->valid_to || unit->valid_to > on;
+		if (valid && text_equal(unit->level, "community") && text_starts(unit->code, actor->request->org))
+			actor->communities[actor->community_count++] = arena_copy(&actor->arena, unit->code);
+	}
+}
+
+static bool start_clock(struct actor *actor)
+{
+	int64_t seq;
+	uint8_t hash[32];
+	if (!journal_head(actor->book, tenant_of(actor->request->org), &seq, hash, actor->fault))
+		return false;
+	actor->now = instant_at(actor->request->period.from, 8, 30);
+	instant_ms last = 0;
+	if (seq && !journal_last_instant(actor->book, tenant_of(actor->request->org), &last, actor->fault))
+		return false;
+	if (last >= actor->now)
+		actor->now = last + 1000;
+	return true;
+}
+
+static bool post(struct actor *actor)
+{
+	plan_organisation(actor);
+	if (!run_steps(actor))
+		return false;
+	actor->step_count = 0;
+	list_communities(actor, actor->request->period.to);
+	plan_people(actor);
+	if (!run_steps(actor))
+		return false;
+	actor->step_count = 0;
+	plan_facts(actor);
+	plan_indicators(actor);
+	plan_care(actor);
+	plan_elections(actor);
+	plan_activities(actor);
+	plan_cases(actor);
+	plan_secondments(actor);
+	return run_steps(actor);
+}
+
+bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records, struct fault *fault)
+{
+	struct actor actor = {.book = book, .request = request, .fault = fault};
+	actor.viewer = (struct viewer){
+		.actor = "sample", .role = definitions_role(book->definitions, "clerk"), .org = request->org};
+	actor.dice.state = request->seed ^ (uint64_t)request->period.from << 32;
+	struct id_source ids = book->ids;
+	book->ids = (struct id_source){.seed = request->seed + 1, .last = ids.last};
+	instant_ms (*now)(void *) = book->now;
+	void *now_context = book->now_context;
+	book->now = made_clock;
+	book->now_context = &actor;
+	bool ok = start_clock(&actor) && post(&actor);
+	book->now = now;
+	book->now_context = now_context;
+	book->ids = ids;
+	memory_free(actor.steps);
+	memory_free(actor.people);
+	arena_release(&actor.arena);
+	arena_release(&actor.step_arena);
+	if (ok)
+		*ret_records = actor.records;
+	return ok;
+}

@@ -1,0 +1,139 @@
+/* Organisations and people of the sample. The names are put together from lists
+   and meant nobody; the numbers cannot exist. */
+#include <string.h>
+
+#include "command/sample/actor.h"
+
+/* The office of the sample corrects its list of 2023 to the map it worked with:
+   three streets belong to another district now, eight communities were merged
+   into their neighbours, one moves to another street within the half year. */
+static const char *const other_district[] = {"440307009", "440307010", "440307011"};
+enum { MERGED = 8 };
+
+static void retire(struct actor *actor, const struct organisation_unit *unit, civil_date on, const char *successor)
+{
+	struct record *changes = begin(actor, "org");
+	put_date(actor, changes, "valid_to", on);
+	if (successor)
+		put(actor, changes, "succeeded_by", successor);
+	change(actor, unit->record, changes, successor ? "撤并" : "划出本区");
+}
+
+static bool belongs_elsewhere(const char *code)
+{
+	for (size_t i = 0; i < sizeof other_district / sizeof *other_district; i++)
+		if (text_starts(code, other_district[i]))
+			return true;
+	return false;
+}
+
+static void correct_map(struct actor *actor, civil_date on, size_t index)
+{
+	(void)on;
+	(void)index;
+	const struct organisation *organisation = actor->book->organisation;
+	const civil_date corrected = 20191201;
+	const char *neighbour = NULL;
+	size_t merged = 0;
+	for (size_t i = 0; i < organisation->count; i++) {
+		const struct organisation_unit *unit = &organisation->units[i];
+		if (unit->valid_to || !text_starts(unit->code, actor->request->org))
+			continue;
+		bool community = text_equal(unit->level, "community");
+		if (belongs_elsewhere(unit->code))
+			retire(actor, unit, corrected, NULL);
+		else if (community && neighbour && merged < MERGED && i % 11 == 0 &&
+		         strncmp(unit->code, neighbour, 9) == 0 && ++merged)
+			retire(actor, unit, corrected, neighbour);
+		else
+			neighbour = community ? unit->code : NULL;
+	}
+}
+
+/* The last community of the street 440307014 goes over to 440307016 with a new code. */
+static void move_community(struct actor *actor, civil_date on, size_t index)
+{
+	(void)index;
+	static const char from[] = "440307014", to[] = "440307016201";
+	const struct organisation *organisation = actor->book->organisation;
+	const struct organisation_unit *unit = NULL;
+	for (size_t i = 0; i < organisation->count; i++)
+		if (text_starts(organisation->units[i].code, from) && !organisation->units[i].valid_to &&
+		    text_equal(organisation->units[i].level, "community"))
+			unit = &organisation->units[i];
+	if (!unit || organisation_find(organisation, to))
+		return;
+	struct record *moved = begin(actor, "org");
+	put(actor, moved, "code", to);
+	put(actor, moved, "name", unit->name);
+	put(actor, moved, "level", "community");
+	put_date(actor, moved, "valid_from", on);
+	finish(actor, moved);
+	retire(actor, unit, on, to);
+}
+
+void plan_organisation(struct actor *actor)
+{
+	if (!text_equal(actor->request->org, "440307"))
+		return; /* the corrections are this district's */
+	plan_on(actor, correct_map, 0, actor->request->period.from);
+	if (actor->request->period.from >= 20210101)
+		plan_on(actor, move_community, 0, date_add_days(actor->request->period.from, 90));
+}
+
+static const char *const surnames[] = {"林", "陈", "李", "黄", "张", "曾", "吴", "叶", "廖", "邓", "罗", "谢",
+                                       "钟", "温", "丘", "巫", "赖", "仇", "单", "区", "解", "欧阳"};
+static const char *const first_halves[] = {"若", "晓", "静", "雅", "丽", "秋", "春", "海", "玉", "文", "思", "嘉", "雨", "子"};
+static const char *const second_halves[] = {"兰", "娟", "彤", "琴", "霞", "婷", "玲", "梅", "芳", "敏", "宁", "怡", "涵", "轩", "莲"};
+
+/* 990000 is the code of no region, so nobody has this number. */
+static void made_id_number(struct actor *actor, civil_date born, bool female, char out[static 19])
+{
+	uint32_t order = roll(actor, 499) * 2 + (female ? 2 : 1);
+	snprintf(out, 19, "990000%08d%03u", born, order % 1000);
+	out[17] = id_number_check(out);
+	out[18] = 0;
+}
+
+int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to, civil_date *ret_born)
+{
+	civil_date born = day_in(actor, date_make(born_from, 1, 1), date_make(born_to, 12, 31));
+	struct record *person = begin(actor, "person");
+	char name[64], phone[32], number[19];
+	snprintf(name, sizeof name, "%s%s%s", pick(actor, surnames), pick(actor, first_halves), pick(actor, second_halves));
+	snprintf(phone, sizeof phone, "0755-0%07u", roll(actor, 10000000));
+	made_id_number(actor, born, female, number);
+	put(actor, person, "home_org", pick_community(actor));
+	put_date(actor, person, "registered_on", on);
+	put(actor, person, "name", name);
+	put(actor, person, "sex", female ? "female" : "male");
+	put_date(actor, person, "birth_date", born);
+	if (chance(actor, 85))
+		put(actor, person, "id_number", number);
+	else if (chance(actor, 50))
+		put(actor, person, "no_id_reason", "not_given");
+	if (chance(actor, 80))
+		put(actor, person, "phone", phone);
+	if (ret_born)
+		*ret_born = born;
+	return finish(actor, person);
+}
+
+static void add_person(struct actor *actor, civil_date on, size_t index)
+{
+	(void)index;
+	bool female = chance(actor, 82);
+	civil_date born;
+	int64_t id = make_person(actor, on, female, 1955, 2000, &born);
+	if (actor->person_count == actor->person_room) {
+		actor->person_room = actor->person_room ? actor->person_room * 2 : 512;
+		actor->people = memory_grow(actor->people, actor->person_room * sizeof *actor->people);
+	}
+	actor->people[actor->person_count++] = (struct person_made){id, born, female};
+}
+
+void plan_people(struct actor *actor)
+{
+	civil_date from = actor->request->period.from;
+	plan(actor, add_person, scaled(actor, 2000), from, from);
+}
