@@ -1,0 +1,177 @@
+/* Rights cases of the sample: received, accepted or referred, closed, called
+   back; some late, some void, some with what was never told. */
+#include "command/sample/actor.h"
+
+static const char *const channels[] = {"call", "call", "call", "call", "visit", "visit", "network", "letter"};
+static const char *const rooms[] = {"hotline", "hotline", "hotline", "rights_room", "rights_room",
+                                    "family_room", "marriage_room", "duty_room", "office"};
+static const struct {
+	const char *matter, *subtype;
+} matters[] = {
+	{"marriage_family", "violence"},  {"marriage_family", "violence"},  {"marriage_family", "divorce"},
+	{"marriage_family", "divorce"},   {"marriage_family", "custody"},   {"marriage_family", "affair"},
+	{"marriage_family", "family_dispute"}, {"marriage_family", "inheritance"}, {"marriage_family", "dating"},
+	{"labour", "labour_right"},       {"labour", "discrimination"},     {"personal", "sexual_harassment"},
+	{"personal", "injury"},           {"property", "couple_property"},  {"property", "collective_member"},
+	{"political", NULL},              {"education", NULL},              {"general", NULL},
+};
+static const char *const ways[] = {"advice", "advice", "mediation", "drafting", "company", "legal_aid", "counselling"};
+static const char *const handlers[] = {"罗*静", "曾*娟", "邓*彤", "谢*婷", "丘*兰"};
+static const char *const facts[] = {"来人说与家人起争执，想知道可以找谁。", "来电说经济上受限制，想了解怎样保护自己。",
+                                    "来人询问离婚时孩子由谁抚养。", "来电反映单位因怀孕调岗。"};
+static const char *const wishes[] = {"希望有人调解", "希望得到法律援助", "只想说说话", "希望单位给个说法"};
+
+static void describe(struct actor *actor, struct record *record, bool high_risk)
+{
+	size_t which = roll(actor, sizeof matters / sizeof *matters);
+	put(actor, record, "matter", matters[which].matter);
+	if (matters[which].subtype && chance(actor, 95))
+		put(actor, record, "subtype", matters[which].subtype);
+	if (chance(actor, 90))
+		put(actor, record, "room", pick(actor, rooms));
+	if (chance(actor, 60))
+		put(actor, record, "risk", high_risk ? "high" : chance(actor, 30) ? "medium" : "low");
+	const char *way = pick(actor, ways);
+	if (!(high_risk && text_equal(way, "mediation")))
+		put(actor, record, "ways", way);
+	put(actor, record, "handler", pick(actor, handlers));
+	put(actor, record, "facts", pick(actor, facts));
+	if (chance(actor, 60))
+		put(actor, record, "wish", pick(actor, wishes));
+}
+
+/* A fifth wish to stay unnamed; of the others some leave no telephone. */
+static void name_caller(struct actor *actor, struct record *record)
+{
+	if (chance(actor, 20)) {
+		put(actor, record, "anonymous", "true");
+		return;
+	}
+	const struct person_made *caller = pick_person(actor);
+	put_int(actor, record, "caller", caller->id);
+	if (caller->female && chance(actor, 70)) {
+		put(actor, record, "relation", "self");
+		put_int(actor, record, "victim", caller->id);
+	}
+	if (chance(actor, 70)) {
+		char phone[32];
+		snprintf(phone, sizeof phone, "0755-0%07u", (unsigned)((uint64_t)caller->id % 10000000));
+		put(actor, record, "phone", phone);
+	}
+}
+
+static void accept_case(struct actor *actor, int64_t id, civil_date received)
+{
+	struct record *changes = begin(actor, "rights_case");
+	put_date(actor, changes, "accepted_on", received);
+	move(actor, "rights_case", id, "accept", changes);
+}
+
+static void close_case(struct actor *actor, int64_t id, civil_date closed, const char *with)
+{
+	struct record *changes = begin(actor, "rights_case");
+	put_date(actor, changes, "closed_on", closed);
+	put(actor, changes, "outcome", text_equal(with, "answer") ? "answered" : chance(actor, 60) ? "settled" : "mediated");
+	move(actor, "rights_case", id, with, changes);
+}
+
+static void call_back(struct actor *actor, int64_t id, civil_date closed)
+{
+	struct record *changes = begin(actor, "rights_case");
+	put_date(actor, changes, "called_back_on", date_add_days(closed, 7));
+	put(actor, changes, "satisfaction", chance(actor, 80) ? "good" : chance(actor, 80) ? "fair" : "bad");
+	move(actor, "rights_case", id, "call_back", changes);
+}
+
+/* Half are answered at once; of the rest most are closed within weeks. */
+static void follow(struct actor *actor, int64_t id, civil_date received)
+{
+	if (chance(actor, 50)) {
+		close_case(actor, id, received, "answer");
+		return;
+	}
+	if (!chance(actor, 95))
+		return;
+	accept_case(actor, id, received);
+	civil_date closed = date_add_days(received, (int)roll(actor, 45));
+	if (!chance(actor, 88) || closed > instant_date(actor->now))
+		return;
+	close_case(actor, id, closed, "close");
+	if (chance(actor, 40) && date_add_days(closed, 7) <= instant_date(actor->now))
+		call_back(actor, id, closed);
+}
+
+static void add_minors(struct actor *actor, struct record *record)
+{
+	if (!chance(actor, 9))
+		return;
+	put(actor, record, "minors", "true");
+	put_int(actor, record, "minor_count", 1 + roll(actor, 2));
+	if (chance(actor, 50)) {
+		char receipt[32];
+		snprintf(receipt, sizeof receipt, "QZ%06u", roll(actor, 1000000));
+		put(actor, record, "report_no", receipt);
+	} else {
+		put(actor, record, "report_waiver", "未发现侵害情形，已记录判断依据。");
+	}
+}
+
+/* `received` lies some days before the day of entry: what is received on a
+   Friday evening is often entered later. */
+static void enter_case(struct actor *actor, civil_date received)
+{
+	struct record *record = begin(actor, "rights_case");
+	bool high_risk = chance(actor, 6);
+	put_date(actor, record, "received_on", received);
+	put(actor, record, "handling_org", pick_community(actor));
+	put(actor, record, "channel", pick(actor, channels));
+	name_caller(actor, record);
+	describe(actor, record, high_risk);
+	add_minors(actor, record);
+	int64_t id = finish(actor, record);
+	if (chance(actor, 1))
+		set_aside(actor, "rights_case", id, "重复登记");
+	else
+		follow(actor, id, received);
+}
+
+static void late_case(struct actor *actor, civil_date on, size_t index)
+{
+	(void)index;
+	civil_date received = date_add_days(on, -(int)roll(actor, 60));
+	civil_date from = actor->request->period.from, to = actor->request->period.to;
+	enter_case(actor, received < from ? from : received > to ? to : received);
+}
+
+static void first_day_case(struct actor *actor, civil_date on, size_t index)
+{
+	(void)on;
+	(void)index;
+	enter_case(actor, actor->request->period.from);
+}
+
+static void last_day_case(struct actor *actor, civil_date on, size_t index)
+{
+	(void)on;
+	(void)index;
+	enter_case(actor, actor->request->period.to);
+}
+
+/* Outside by one day: must not be counted. */
+static void next_day_case(struct actor *actor, civil_date on, size_t index)
+{
+	(void)on;
+	(void)index;
+	enter_case(actor, date_add_days(actor->request->period.to, 1));
+}
+
+void plan_cases(struct actor *actor)
+{
+	struct period period = actor->request->period;
+	civil_date settled = date_add_days(period.to, 50);
+	size_t usual = period.from < 20210101 ? 1144 : 1286;
+	plan(actor, late_case, scaled(actor, usual), date_add_days(period.from, 20), settled);
+	plan_on(actor, first_day_case, 0, date_add_days(period.from, 3));
+	plan_on(actor, last_day_case, 0, date_add_days(period.to, 2));
+	plan_on(actor, next_day_case, 0, date_add_days(period.to, 2));
+}
