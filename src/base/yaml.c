@@ -223,7 +223,7 @@ static struct yaml *read_node(struct reader *reader, int depth)
 	case YAML_SEQUENCE_START_EVENT: return read_list(reader, depth);
 	case YAML_MAPPING_START_EVENT: return read_map(reader, depth);
 	}
-	assert(!"libyaml gives a node here");
+	assert(false && "libyaml gives a node here");
 	return NULL;
 }
 

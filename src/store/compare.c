@@ -29,7 +29,7 @@ static int column_place(const struct table *table, const char *name)
 	for (size_t i = 0; i < table->column_count; i++)
 		if (text_equal(table->columns[i].name, name))
 			return (int)i;
-	assert(!"a key column of the table");
+	assert(false && "a key column of the table");
 	return 0;
 }
 

@@ -215,7 +215,7 @@ static bool set_mode(struct database *database, const char *path, enum database_
 		return database_run(database, "PRAGMA query_only=ON; PRAGMA mmap_size=2147418112", fault);
 	case DATABASE_MEMORY: return true;
 	}
-	assert(!"a mode");
+	assert(false && "a mode");
 	return false;
 }
 
