@@ -23,7 +23,15 @@ enum {
 	SIBLINGS_MAX = 999,
 };
 /* Columns of an index row. */
-enum { COLUMN_CODE, COLUMN_NAME, COLUMN_STREAM, COLUMN_PACKED, COLUMN_INFLATED, COLUMN_STREETS, COLUMN_COMMUNITIES };
+enum {
+	COLUMN_CODE,
+	COLUMN_NAME,
+	COLUMN_STREAM,
+	COLUMN_PACKED,
+	COLUMN_INFLATED,
+	COLUMN_STREETS,
+	COLUMN_COMMUNITIES
+};
 
 static const char magic[] = "JGREGION";
 
@@ -32,7 +40,7 @@ static const size_t level_digits[] = {2, 4, 6, 9, 12};
 
 static const char *const level_codes[] = {
 #define X(name, code) [REGION_##name] = code,
-	REGION_LEVELS(X)
+        REGION_LEVELS(X)
 #undef X
 };
 
@@ -44,7 +52,8 @@ const char *region_level_code(enum region_level level)
 static uint32_t read_number(const struct regions *regions, size_t at)
 {
 	const uint8_t *bytes = regions->bytes + at;
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+	       (uint32_t)bytes[3] << 24;
 }
 
 /* One of the three tables of the index. */
@@ -101,7 +110,8 @@ static bool damaged(struct fault *fault, const char *what)
 static bool name_in_place(const struct regions *regions, uint32_t name)
 {
 	uint32_t names = read_number(regions, AT_NAMES), streams = read_number(regions, AT_STREAMS);
-	return name < streams - names && regions->bytes[names + name] && (!name || !regions->bytes[names + name - 1]);
+	return name < streams - names && regions->bytes[names + name] &&
+	       (!name || !regions->bytes[names + name - 1]);
 }
 
 static bool table_in_order(const struct regions *regions, enum region_level level)
@@ -111,7 +121,8 @@ static bool table_in_order(const struct regions *regions, enum region_level leve
 	size_t parent;
 	for (size_t row = 0; row < table.count; row++) {
 		uint32_t code = cell(regions, &table, row, COLUMN_CODE);
-		if (code < from[level] || code > to[level] || !name_in_place(regions, cell(regions, &table, row, COLUMN_NAME)))
+		if (code < from[level] || code > to[level] ||
+		    !name_in_place(regions, cell(regions, &table, row, COLUMN_NAME)))
 			return false;
 		if (row && code <= cell(regions, &table, row - 1, COLUMN_CODE))
 			return false;
@@ -145,15 +156,16 @@ bool regions_open(const void *bytes, size_t size, struct regions *ret, struct fa
 		return damaged(fault, "version");
 	if (read_number(&regions, AT_SIZE) != size)
 		return damaged(fault, "size");
-	size_t *counts[] = {&regions.province_count, &regions.city_count, &regions.district_count, &regions.street_count,
-	                    &regions.community_count};
+	size_t *counts[] = {&regions.province_count, &regions.city_count, &regions.district_count,
+	                    &regions.street_count, &regions.community_count};
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		*counts[i] = read_number(&regions, AT_COUNTS + i * 4);
 	struct table last = table_of(&regions, REGION_DISTRICT);
 	size_t names = read_number(&regions, AT_NAMES), streams = read_number(&regions, AT_STREAMS);
 	if (last.at + last.count * last.width != names || names >= streams || streams > size)
 		return damaged(fault, "index");
-	if (regions.bytes[streams - 1] != 0 || !utf8_valid((const char *)regions.bytes + names, streams - names))
+	if (regions.bytes[streams - 1] != 0 ||
+	    !utf8_valid((const char *)regions.bytes + names, streams - names))
 		return damaged(fault, "names");
 	for (enum region_level level = REGION_PROVINCE; level <= REGION_DISTRICT; level++)
 		if (!table_in_order(&regions, level))
@@ -187,8 +199,8 @@ static struct region index_region(const struct regions *regions, enum region_lev
 	struct table table = table_of(regions, level);
 	struct region region = {.level = level};
 	write_digits(region.code, cell(regions, &table, row, COLUMN_CODE), level_digits[level]);
-	region.name =
-		(const char *)regions->bytes + read_number(regions, AT_NAMES) + cell(regions, &table, row, COLUMN_NAME);
+	region.name = (const char *)regions->bytes + read_number(regions, AT_NAMES) +
+	              cell(regions, &table, row, COLUMN_NAME);
 	return region;
 }
 
@@ -203,12 +215,12 @@ struct region_district regions_at(const struct regions *regions, size_t index)
 	assert(found);
 	(void)found;
 	return (struct region_district){
-		.province = index_region(regions, REGION_PROVINCE, province),
-		.city = index_region(regions, REGION_CITY, city),
-		.district = index_region(regions, REGION_DISTRICT, index),
-		.street_count = cell(regions, &table, index, COLUMN_STREETS),
-		.community_count = cell(regions, &table, index, COLUMN_COMMUNITIES),
-		.index = index,
+	        .province = index_region(regions, REGION_PROVINCE, province),
+	        .city = index_region(regions, REGION_CITY, city),
+	        .district = index_region(regions, REGION_DISTRICT, index),
+	        .street_count = cell(regions, &table, index, COLUMN_STREETS),
+	        .community_count = cell(regions, &table, index, COLUMN_COMMUNITIES),
+	        .index = index,
 	};
 }
 
@@ -251,7 +263,8 @@ static bool asked_read(const struct regions *regions, const char *code, struct a
 }
 
 /* The rows [*ret_from, *ret_to) of the districts below a province or city. */
-static void districts_below(const struct regions *regions, const struct asked *asked, size_t *ret_from, size_t *ret_to)
+static void districts_below(const struct regions *regions, const struct asked *asked, size_t *ret_from,
+                            size_t *ret_to)
 {
 	struct table table = table_of(regions, REGION_DISTRICT);
 	uint32_t step = asked->level == REGION_PROVINCE ? 10000 : 100;
@@ -265,7 +278,8 @@ static void code_and_name(const struct region *region, char out[static FAULT_ARG
 }
 
 /* Says which codes the city has, if at least the city is known. */
-static bool unknown(const struct regions *regions, const char *code, const struct asked *asked, struct fault *fault)
+static bool unknown(const struct regions *regions, const char *code, const struct asked *asked,
+                    struct fault *fault)
 {
 	size_t city, from, to;
 	struct asked above = {.level = REGION_CITY, .upper = asked->upper / 100};
@@ -307,7 +321,8 @@ static bool only_district(const struct regions *regions, const char *code, const
 	return fault_set(fault, access_region_wide, code, wide.name, count, example);
 }
 
-bool regions_district(const struct regions *regions, const char *code, struct region_district *ret, struct fault *fault)
+bool regions_district(const struct regions *regions, const char *code, struct region_district *ret,
+                      struct fault *fault)
 {
 	struct asked asked;
 	size_t row;
@@ -421,7 +436,8 @@ bool regions_find(const struct regions *regions, const char *code, struct arena 
 	size_t row, count;
 	if (!asked_read(regions, code, &asked))
 		return fault_set(fault, access_region_malformed, code);
-	if (!table_find(regions, asked.level < REGION_DISTRICT ? asked.level : REGION_DISTRICT, asked.upper, &row))
+	if (!table_find(regions, asked.level < REGION_DISTRICT ? asked.level : REGION_DISTRICT, asked.upper,
+	                &row))
 		return unknown(regions, code, &asked, fault);
 	if (asked.level <= REGION_DISTRICT) {
 		*ret = index_region(regions, asked.level, row);

@@ -14,11 +14,11 @@
 #include "base/memory.h"
 
 /* Level, and its code in the list org_level. */
-#define REGION_LEVELS(X)                                                       \
-	X(PROVINCE, "province")                                                    \
-	X(CITY, "city")                                                            \
-	X(DISTRICT, "district")                                                    \
-	X(STREET, "street")                                                        \
+#define REGION_LEVELS(X)        \
+	X(PROVINCE, "province") \
+	X(CITY, "city")         \
+	X(DISTRICT, "district") \
+	X(STREET, "street")     \
 	X(COMMUNITY, "community")
 
 enum region_level {
@@ -53,7 +53,7 @@ struct regions {
 struct regions regions_embedded(void);
 /* Any such file; its index is checked whole, so that the rest may trust it. */
 bool regions_open(const void *bytes, size_t size, struct regions *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 /* The district at a place from 0 to district_count - 1. */
 struct region_district regions_at(const struct regions *regions, size_t index);
@@ -63,7 +63,8 @@ bool regions_district(const struct regions *regions, const char *code, struct re
                       struct fault *fault) __attribute__((warn_unused_result));
 /* Every street of the district, each before its communities: in order of code. */
 bool regions_units(const struct regions *regions, const struct region_district *district, struct arena *arena,
-                   struct region **ret, size_t *ret_count, struct fault *fault) __attribute__((warn_unused_result));
+                   struct region **ret, size_t *ret_count, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* The region of any level with that code. */
 bool regions_find(const struct regions *regions, const char *code, struct arena *arena, struct region *ret,
                   struct fault *fault) __attribute__((warn_unused_result));

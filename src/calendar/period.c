@@ -9,16 +9,16 @@ enum { YEAR_FIRST = 1949, YEAR_LAST = 2100 };
 
 /* Months of each kind; a range has none. */
 static const int kind_months[] = {
-	[PERIOD_YEAR] = 12, [PERIOD_HALF] = 6, [PERIOD_QUARTER] = 3, [PERIOD_MONTH] = 1, [PERIOD_RANGE] = 0};
+        [PERIOD_YEAR] = 12, [PERIOD_HALF] = 6, [PERIOD_QUARTER] = 3, [PERIOD_MONTH] = 1, [PERIOD_RANGE] = 0};
 
 /* The period of a kind that begins with a month, counted from January of year 0. */
 static struct period period_of_month(enum period_kind kind, int month)
 {
 	int last = month + kind_months[kind] - 1;
 	return (struct period){
-		.kind = kind,
-		.from = date_make(month / 12, month % 12 + 1, 1),
-		.to = date_make(last / 12, last % 12 + 1, month_days(last / 12, last % 12 + 1)),
+	        .kind = kind,
+	        .from = date_make(month / 12, month % 12 + 1, 1),
+	        .to = date_make(last / 12, last % 12 + 1, month_days(last / 12, last % 12 + 1)),
 	};
 }
 
@@ -33,14 +33,14 @@ static int first_month(const struct period *period)
 static const struct {
 	const char *other, *ours;
 } habits[] = {
-	{"..", ".."}, {"——", ".."}, {"—", ".."}, {"–", ".."}, {"~", ".."},
-	{"至", ".."}, {"到", ".."}, {"TO", ".."}, {"上半年", "H1"}, {"下半年", "H2"},
-	{"第一季度", "Q1"}, {"第二季度", "Q2"}, {"第三季度", "Q3"}, {"第四季度", "Q4"}, {"一季度", "Q1"},
-	{"二季度", "Q2"}, {"三季度", "Q3"}, {"四季度", "Q4"}, {"第1季度", "Q1"}, {"第2季度", "Q2"},
-	{"第3季度", "Q3"}, {"第4季度", "Q4"}, {"1季度", "Q1"}, {"2季度", "Q2"}, {"3季度", "Q3"},
-	{"4季度", "Q4"}, {"全年", "-"}, {"年度", "-"}, {"年", "-"}, {"月份", "-"},
-	{"月", "-"}, {"日", ""}, {"号", ""}, {"/", "-"}, {".", "-"},
-	{"_", "-"},
+        {"..", ".."},       {"——", ".."},       {"—", ".."},        {"–", ".."},        {"~", ".."},
+        {"至", ".."},       {"到", ".."},       {"TO", ".."},       {"上半年", "H1"},   {"下半年", "H2"},
+        {"第一季度", "Q1"}, {"第二季度", "Q2"}, {"第三季度", "Q3"}, {"第四季度", "Q4"}, {"一季度", "Q1"},
+        {"二季度", "Q2"},   {"三季度", "Q3"},   {"四季度", "Q4"},   {"第1季度", "Q1"},  {"第2季度", "Q2"},
+        {"第3季度", "Q3"},  {"第4季度", "Q4"},  {"1季度", "Q1"},    {"2季度", "Q2"},    {"3季度", "Q3"},
+        {"4季度", "Q4"},    {"全年", "-"},      {"年度", "-"},      {"年", "-"},        {"月份", "-"},
+        {"月", "-"},        {"日", ""},         {"号", ""},         {"/", "-"},         {".", "-"},
+        {"_", "-"},
 };
 
 static uint32_t narrow(uint32_t letter)
@@ -145,7 +145,9 @@ static bool read_part(const char **ref_at, const struct part *left, struct part 
 	if (digits == 6) {
 		part = (struct part){.precision = PART_MONTH, .year = number / 100, .month = number % 100};
 	} else if (digits == 8) {
-		part = (struct part){.precision = PART_DAY, .year = date_year(number), .month = date_month(number),
+		part = (struct part){.precision = PART_DAY,
+		                     .year = date_year(number),
+		                     .month = date_month(number),
 		                     .day = date_day(number)};
 	} else {
 		part.year = number;
@@ -192,16 +194,11 @@ static struct period part_period(const struct part *part)
 {
 	int january = part->year * 12;
 	switch (part->precision) {
-	case PART_YEAR:
-		return period_of_month(PERIOD_YEAR, january);
-	case PART_HALF:
-		return period_of_month(PERIOD_HALF, january + (part->number - 1) * 6);
-	case PART_QUARTER:
-		return period_of_month(PERIOD_QUARTER, january + (part->number - 1) * 3);
-	case PART_MONTH:
-		return period_of_month(PERIOD_MONTH, january + part->month - 1);
-	case PART_DAY:
-		break;
+	case PART_YEAR: return period_of_month(PERIOD_YEAR, january);
+	case PART_HALF: return period_of_month(PERIOD_HALF, january + (part->number - 1) * 6);
+	case PART_QUARTER: return period_of_month(PERIOD_QUARTER, january + (part->number - 1) * 3);
+	case PART_MONTH: return period_of_month(PERIOD_MONTH, january + part->month - 1);
+	case PART_DAY: break;
 	}
 	civil_date day = date_make(part->year, part->month, part->day);
 	return (struct period){.kind = PERIOD_RANGE, .from = day, .to = day};
@@ -246,7 +243,8 @@ bool period_parse(const char *string, struct period *ret, struct fault *fault)
 	bool good = read_period(string, tidied.at, &period, fault);
 	if (good) {
 		period_print(&period, &ours);
-		good = text_equal(ours.at, string) || fault_set(fault, calendar_period_meant, string, ours.at);
+		good = text_equal(ours.at, string) ||
+		       fault_set(fault, calendar_period_meant, string, ours.at);
 	}
 	text_release(&tidied);
 	text_release(&ours);
@@ -262,18 +260,10 @@ void period_print(const struct period *period, struct text *out)
 	int year = date_year(period->from), month = date_month(period->from);
 	char from[DATE_SIZE], to[DATE_SIZE];
 	switch (period->kind) {
-	case PERIOD_YEAR:
-		text_format(out, "%04d", year);
-		return;
-	case PERIOD_HALF:
-		text_format(out, "%04dH%d", year, (month + 5) / 6);
-		return;
-	case PERIOD_QUARTER:
-		text_format(out, "%04dQ%d", year, (month + 2) / 3);
-		return;
-	case PERIOD_MONTH:
-		text_format(out, "%04d-%02d", year, month);
-		return;
+	case PERIOD_YEAR: text_format(out, "%04d", year); return;
+	case PERIOD_HALF: text_format(out, "%04dH%d", year, (month + 5) / 6); return;
+	case PERIOD_QUARTER: text_format(out, "%04dQ%d", year, (month + 2) / 3); return;
+	case PERIOD_MONTH: text_format(out, "%04d-%02d", year, month); return;
 	case PERIOD_RANGE:
 		date_print(period->from, from);
 		date_print(period->to, to);
@@ -282,8 +272,9 @@ void period_print(const struct period *period, struct text *out)
 	}
 }
 
-static const char *const month_names[] = {"January", "February", "March",     "April",   "May",      "June",
-                                          "July",    "August",   "September", "October", "November", "December"};
+static const char *const month_names[] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
 
 static const char *month_name(civil_date date)
 {
@@ -325,21 +316,11 @@ static void label_zh(const struct period *period, struct text *out)
 	static const char *const halves[] = {"上", "下"}, *const quarters[] = {"一", "二", "三", "四"};
 	int year = date_year(period->from), month = date_month(period->from);
 	switch (period->kind) {
-	case PERIOD_YEAR:
-		text_format(out, "%d年", year);
-		return;
-	case PERIOD_HALF:
-		text_format(out, "%d年%s半年", year, halves[month > 6]);
-		return;
-	case PERIOD_QUARTER:
-		text_format(out, "%d年第%s季度", year, quarters[(month - 1) / 3]);
-		return;
-	case PERIOD_MONTH:
-		text_format(out, "%d年%d月", year, month);
-		return;
-	case PERIOD_RANGE:
-		label_range_zh(period, out);
-		return;
+	case PERIOD_YEAR: text_format(out, "%d年", year); return;
+	case PERIOD_HALF: text_format(out, "%d年%s半年", year, halves[month > 6]); return;
+	case PERIOD_QUARTER: text_format(out, "%d年第%s季度", year, quarters[(month - 1) / 3]); return;
+	case PERIOD_MONTH: text_format(out, "%d年%d月", year, month); return;
+	case PERIOD_RANGE: label_range_zh(period, out); return;
 	}
 }
 
@@ -348,21 +329,11 @@ static void label_en(const struct period *period, struct text *out)
 	static const char *const ordinals[] = {"first", "second", "third", "fourth"};
 	int year = date_year(period->from), month = date_month(period->from);
 	switch (period->kind) {
-	case PERIOD_YEAR:
-		text_format(out, "%d", year);
-		return;
-	case PERIOD_HALF:
-		text_format(out, "%s half of %d", ordinals[month > 6], year);
-		return;
-	case PERIOD_QUARTER:
-		text_format(out, "%s quarter of %d", ordinals[(month - 1) / 3], year);
-		return;
-	case PERIOD_MONTH:
-		text_format(out, "%s %d", month_name(period->from), year);
-		return;
-	case PERIOD_RANGE:
-		label_range_en(period, out);
-		return;
+	case PERIOD_YEAR: text_format(out, "%d", year); return;
+	case PERIOD_HALF: text_format(out, "%s half of %d", ordinals[month > 6], year); return;
+	case PERIOD_QUARTER: text_format(out, "%s quarter of %d", ordinals[(month - 1) / 3], year); return;
+	case PERIOD_MONTH: text_format(out, "%s %d", month_name(period->from), year); return;
+	case PERIOD_RANGE: label_range_en(period, out); return;
 	}
 }
 
@@ -386,7 +357,8 @@ struct period period_last_year(const struct period *period)
 {
 	if (period->kind != PERIOD_RANGE)
 		return period_of_month(period->kind, first_month(period) - 12);
-	return (struct period){.kind = PERIOD_RANGE, .from = year_before(period->from), .to = year_before(period->to)};
+	return (struct period){
+	        .kind = PERIOD_RANGE, .from = year_before(period->from), .to = year_before(period->to)};
 }
 
 /* A range in the first or last centuries stops at the edge of the calendar. */
@@ -401,10 +373,12 @@ static civil_date move_days(civil_date date, int days)
 static struct period period_step(const struct period *period, int direction)
 {
 	if (period->kind != PERIOD_RANGE)
-		return period_of_month(period->kind, first_month(period) + direction * kind_months[period->kind]);
+		return period_of_month(period->kind,
+		                       first_month(period) + direction * kind_months[period->kind]);
 	int days = direction * (date_days_between(period->from, period->to) + 1);
-	return (struct period){
-		.kind = PERIOD_RANGE, .from = move_days(period->from, days), .to = move_days(period->to, days)};
+	return (struct period){.kind = PERIOD_RANGE,
+	                       .from = move_days(period->from, days),
+	                       .to = move_days(period->to, days)};
 }
 
 struct period period_before(const struct period *period)

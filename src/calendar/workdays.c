@@ -103,7 +103,7 @@ bool workday_count(const struct definitions *definitions, civil_date from, civil
 /* Spans */
 
 static const char *const span_units[] = {
-	[SPAN_DAYS] = "day", [SPAN_WORKDAYS] = "workday", [SPAN_HOURS] = "hour", [SPAN_MONTHS] = "month"};
+        [SPAN_DAYS] = "day", [SPAN_WORKDAYS] = "workday", [SPAN_HOURS] = "hour", [SPAN_MONTHS] = "month"};
 
 /* The same day `count` months on, or the last of that month; 0 if beyond the calendar. */
 static civil_date date_add_months(civil_date date, int count)
@@ -116,11 +116,12 @@ static civil_date date_add_months(civil_date date, int count)
 }
 
 /* The last day of a span in days or months, moved off days off. */
-static bool natural_last(const struct definitions *definitions, struct span span, civil_date start, civil_date *ret,
-                         struct fault *fault)
+static bool natural_last(const struct definitions *definitions, struct span span, civil_date start,
+                         civil_date *ret, struct fault *fault)
 {
 	bool works;
-	civil_date last = span.unit == SPAN_MONTHS ? date_add_months(start, span.count) : date_add_days(start, span.count);
+	civil_date last = span.unit == SPAN_MONTHS ? date_add_months(start, span.count)
+	                                           : date_add_days(start, span.count);
 	if (!date_valid(last))
 		return too_far(start, fault);
 	if (!workday_is(definitions, last, &works, fault))
@@ -139,9 +140,7 @@ bool span_due(const struct definitions *definitions, struct span span, instant_m
 	if (!date_valid(first))
 		return no_day(first, fault);
 	switch (span.unit) {
-	case SPAN_HOURS:
-		*ret = start + span.count * HOUR_MS;
-		return true;
+	case SPAN_HOURS: *ret = start + span.count * HOUR_MS; return true;
 	case SPAN_WORKDAYS:
 		if (!workday_add(definitions, first, span.count, &last, fault))
 			return false;

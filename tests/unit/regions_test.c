@@ -1,11 +1,6 @@
 /* The division codes in the program: the districts that are written in odd
    ways, every unit of every district, codes asked for wrongly, damaged files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "access/regions.h"
 
@@ -66,10 +61,10 @@ static void cities_without_districts(void **state)
 		const char *city, *district, *name, *full_name, *first, *first_name;
 		size_t streets;
 	} rows[] = {
-		{"4419", "441900", "东莞市", "广东省东莞市", "441900003", "东城街道", 36},
-		{"4420", "442000", "中山市", "广东省中山市", "442000001", "石岐街道", 23},
-		{"4604", "460400", "儋州市", "海南省儋州市", "460400100", "那大镇", 18},
-		{"6202", "620201", "嘉峪关市", "甘肃省嘉峪关市", "620201001", "雄关街道", 5},
+	        {"4419", "441900", "东莞市", "广东省东莞市", "441900003", "东城街道", 36},
+	        {"4420", "442000", "中山市", "广东省中山市", "442000001", "石岐街道", 23},
+	        {"4604", "460400", "儋州市", "海南省儋州市", "460400100", "那大镇", 18},
+	        {"6202", "620201", "嘉峪关市", "甘肃省嘉峪关市", "620201001", "雄关街道", 5},
 	};
 	struct regions regions = regions_embedded();
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -97,11 +92,11 @@ static void full_names_leave_out_forms(void **state)
 {
 	(void)state;
 	static const char *const rows[][2] = {
-		{"440307", "广东省深圳市龙岗区"},
-		{"110101", "北京市东城区"},
-		{"500229", "重庆市城口县"},
-		{"429021", "湖北省神农架林区"},
-		{"659001", "新疆维吾尔自治区石河子市"},
+	        {"440307", "广东省深圳市龙岗区"},
+	        {"110101", "北京市东城区"},
+	        {"500229", "重庆市城口县"},
+	        {"429021", "湖北省神农架林区"},
+	        {"659001", "新疆维吾尔自治区石河子市"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct text name = TEXT_EMPTY;
@@ -127,18 +122,18 @@ static void any_level_is_found(void **state)
 		const char *asked, *code, *name;
 		enum region_level level;
 	} rows[] = {
-		{"44", "44", "广东省", REGION_PROVINCE},
-		{"440000", "44", "广东省", REGION_PROVINCE},
-		{"4403", "4403", "深圳市", REGION_CITY},
-		{"440300", "4403", "深圳市", REGION_CITY},
-		{"4419", "4419", "东莞市", REGION_CITY},
-		{"441900", "441900", "东莞市", REGION_DISTRICT},
-		{"440307", "440307", "龙岗区", REGION_DISTRICT},
-		{"440307018", "440307018", "吉华街道", REGION_STREET},
-		{"440307018000", "440307018", "吉华街道", REGION_STREET},
-		{"440307003014", "440307003014", "力昌社区居委会", REGION_COMMUNITY},
-		{"441900003001", "441900003001", "岗贝社区居民委员会", REGION_COMMUNITY},
-		{"420602006207", "420602006207", "莫𡐓村委会", REGION_COMMUNITY}, /* beyond the basic plane */
+	        {"44", "44", "广东省", REGION_PROVINCE},
+	        {"440000", "44", "广东省", REGION_PROVINCE},
+	        {"4403", "4403", "深圳市", REGION_CITY},
+	        {"440300", "4403", "深圳市", REGION_CITY},
+	        {"4419", "4419", "东莞市", REGION_CITY},
+	        {"441900", "441900", "东莞市", REGION_DISTRICT},
+	        {"440307", "440307", "龙岗区", REGION_DISTRICT},
+	        {"440307018", "440307018", "吉华街道", REGION_STREET},
+	        {"440307018000", "440307018", "吉华街道", REGION_STREET},
+	        {"440307003014", "440307003014", "力昌社区居委会", REGION_COMMUNITY},
+	        {"441900003001", "441900003001", "岗贝社区居民委员会", REGION_COMMUNITY},
+	        {"420602006207", "420602006207", "莫𡐓村委会", REGION_COMMUNITY}, /* beyond the basic plane */
 	};
 	struct regions regions = regions_embedded();
 	struct arena arena = {};
@@ -214,8 +209,10 @@ static void wrong_codes_say_what_to_write(void **state)
 	expect_fault("44", access_region_wide, "44 是广东省，下面有 124 个区县。", "440103 荔湾区");
 	expect_fault("4403", access_region_wide, "4403 是深圳市，下面有 9 个区县。", "440303 罗湖区");
 	expect_fault("440300", access_region_wide, "440300 是深圳市，下面有 9 个区县。", "440303 罗湖区");
-	expect_fault("440399", access_region_unknown_near, "广东省深圳市没有代码为 440399 的区县。", "440303 罗湖区 到 440311 光明区");
-	expect_fault("440399001", access_region_unknown_near, "广东省深圳市没有代码为 440399001 的区县。", "440303 罗湖区");
+	expect_fault("440399", access_region_unknown_near, "广东省深圳市没有代码为 440399 的区县。",
+	             "440303 罗湖区 到 440311 光明区");
+	expect_fault("440399001", access_region_unknown_near, "广东省深圳市没有代码为 440399001 的区县。",
+	             "440303 罗湖区");
 	expect_fault("990307", access_region_unknown, "区划表里没有 990307。", "2023年6月30日");
 	expect_fault("99", access_region_unknown, "区划表里没有 99。", "核对");
 	expect_fault("000000", access_region_unknown, "区划表里没有 000000。", "核对");
@@ -245,7 +242,8 @@ static void every_name_is_whole(const struct regions *regions)
 {
 	for (size_t i = 0; i < regions->district_count; i++) {
 		struct region_district district = regions_at(regions, i);
-		const char *const names[] = {district.province.name, district.city.name, district.district.name};
+		const char *const names[] = {district.province.name, district.city.name,
+		                             district.district.name};
 		for (size_t k = 0; k < 3; k++)
 			assert_true(*names[k] && utf8_valid(names[k], strlen(names[k])));
 	}
@@ -333,18 +331,18 @@ static void damaged_streams_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_are_the_packages),
-		cmocka_unit_test(longgang_has_14_streets_and_144_communities),
-		cmocka_unit_test(cities_without_districts),
-		cmocka_unit_test(full_names_leave_out_forms),
-		cmocka_unit_test(padded_codes_are_trimmed),
-		cmocka_unit_test(any_level_is_found),
-		cmocka_unit_test(every_district_reads),
-		cmocka_unit_test(wrong_codes_say_what_to_write),
-		cmocka_unit_test(unknown_units_are_faults),
-		cmocka_unit_test(a_district_without_streets),
-		cmocka_unit_test(damaged_files_are_refused),
-		cmocka_unit_test(damaged_streams_are_refused),
+	        cmocka_unit_test(counts_are_the_packages),
+	        cmocka_unit_test(longgang_has_14_streets_and_144_communities),
+	        cmocka_unit_test(cities_without_districts),
+	        cmocka_unit_test(full_names_leave_out_forms),
+	        cmocka_unit_test(padded_codes_are_trimmed),
+	        cmocka_unit_test(any_level_is_found),
+	        cmocka_unit_test(every_district_reads),
+	        cmocka_unit_test(wrong_codes_say_what_to_write),
+	        cmocka_unit_test(unknown_units_are_faults),
+	        cmocka_unit_test(a_district_without_streets),
+	        cmocka_unit_test(damaged_files_are_refused),
+	        cmocka_unit_test(damaged_streams_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,30 +1,27 @@
 /* Workdays around 调休, spans of every unit, and years without a calendar. The
    years stand here by hand as the notices have them; tests/calendar compares
    the shipped files with npm chinese-days day by day. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "calendar/workdays.h"
 
 static const civil_date holidays_2020[] = {
-	20200101, 20200124, 20200125, 20200126, 20200127, 20200128, 20200129, 20200130, 20200131, 20200201,
-	20200202, 20200404, 20200405, 20200406, 20200501, 20200502, 20200503, 20200504, 20200505, 20200625,
-	20200626, 20200627, 20201001, 20201002, 20201003, 20201004, 20201005, 20201006, 20201007, 20201008};
+        20200101, 20200124, 20200125, 20200126, 20200127, 20200128, 20200129, 20200130, 20200131, 20200201,
+        20200202, 20200404, 20200405, 20200406, 20200501, 20200502, 20200503, 20200504, 20200505, 20200625,
+        20200626, 20200627, 20201001, 20201002, 20201003, 20201004, 20201005, 20201006, 20201007, 20201008};
 static const civil_date workdays_2020[] = {20200119, 20200426, 20200509, 20200628, 20200927, 20201010};
 static const civil_date holidays_2021[] = {
-	20210101, 20210102, 20210103, 20210211, 20210212, 20210213, 20210214, 20210215, 20210216, 20210217, 20210403,
-	20210404, 20210405, 20210501, 20210502, 20210503, 20210504, 20210505, 20210612, 20210613, 20210614, 20210919,
-	20210920, 20210921, 20211001, 20211002, 20211003, 20211004, 20211005, 20211006, 20211007};
-static const civil_date workdays_2021[] = {20210207, 20210220, 20210425, 20210508, 20210918, 20210926, 20211009};
+        20210101, 20210102, 20210103, 20210211, 20210212, 20210213, 20210214, 20210215,
+        20210216, 20210217, 20210403, 20210404, 20210405, 20210501, 20210502, 20210503,
+        20210504, 20210505, 20210612, 20210613, 20210614, 20210919, 20210920, 20210921,
+        20211001, 20211002, 20211003, 20211004, 20211005, 20211006, 20211007};
+static const civil_date workdays_2021[] = {20210207, 20210220, 20210425, 20210508,
+                                           20210918, 20210926, 20211009};
 
 #define DAYS(days) days, sizeof days / sizeof days[0]
 static const struct calendar_year years[] = {
-	{2020, "通知", DAYS(holidays_2020), DAYS(workdays_2020), {}},
-	{2021, "通知", DAYS(holidays_2021), DAYS(workdays_2021), {}},
+        {2020, "通知", DAYS(holidays_2020), DAYS(workdays_2020), {}},
+        {2021, "通知", DAYS(holidays_2021), DAYS(workdays_2021), {}},
 };
 static const struct definitions definitions = {.years = years, .year_count = 2};
 
@@ -49,7 +46,8 @@ static civil_date due(int count, enum span_unit unit, civil_date start)
 {
 	instant_ms result;
 	struct fault fault = {};
-	assert_true(span_due(&definitions, (struct span){count, unit}, instant_at(start, 9, 30), &result, &fault));
+	assert_true(span_due(&definitions, (struct span){count, unit}, instant_at(start, 9, 30), &result,
+	                     &fault));
 	civil_date last = instant_date(result - 1);
 	assert_true(result == instant_at(last, 24, 0));
 	return last;
@@ -92,8 +90,9 @@ static void counting_between(void **state)
 		civil_date from, to;
 		int count;
 	} rows[] = {
-		{20210101, 20211231, 250}, {20200101, 20201231, 249}, {20201231, 20210104, 2}, {20210926, 20210926, 1},
-		{20211001, 20211007, 0},   {20210930, 20210924, 0},   {20210925, 20210930, 5},
+	        {20210101, 20211231, 250}, {20200101, 20201231, 249}, {20201231, 20210104, 2},
+	        {20210926, 20210926, 1},   {20211001, 20211007, 0},   {20210930, 20210924, 0},
+	        {20210925, 20210930, 5},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		int count = -1;
@@ -114,11 +113,11 @@ static void received_before_the_national_day(void **state)
 static void a_last_day_off_moves_on(void **state)
 {
 	(void)state;
-	assert_int_equal(due(7, SPAN_DAYS, 20210924), 20211008);    /* 10-01 */
-	assert_int_equal(due(1, SPAN_DAYS, 20210924), 20210926);    /* Saturday to the worked Sunday */
-	assert_int_equal(due(1, SPAN_DAYS, 20210903), 20210906);    /* Saturday to Monday */
-	assert_int_equal(due(3, SPAN_DAYS, 20210903), 20210906);    /* itself a workday */
-	assert_int_equal(due(15, SPAN_DAYS, 20201218), 20210104);   /* into the next year */
+	assert_int_equal(due(7, SPAN_DAYS, 20210924), 20211008);  /* 10-01 */
+	assert_int_equal(due(1, SPAN_DAYS, 20210924), 20210926);  /* Saturday to the worked Sunday */
+	assert_int_equal(due(1, SPAN_DAYS, 20210903), 20210906);  /* Saturday to Monday */
+	assert_int_equal(due(3, SPAN_DAYS, 20210903), 20210906);  /* itself a workday */
+	assert_int_equal(due(15, SPAN_DAYS, 20201218), 20210104); /* into the next year */
 	assert_int_equal(due(1, SPAN_MONTHS, 20210901), 20211008);
 }
 
@@ -156,7 +155,8 @@ static void the_day_is_that_of_shanghai(void **state)
 	assert_int_equal(instant_date(result - 1), 20210908);
 }
 
-static void expect_sentence(const struct fault *fault, enum fault_code code, const char *sentence, const char *hint)
+static void expect_sentence(const struct fault *fault, enum fault_code code, const char *sentence,
+                            const char *hint)
 {
 	struct text text = TEXT_EMPTY;
 	assert_string_equal(fault_name(fault->code), fault_name(code));
@@ -184,11 +184,14 @@ static void a_year_without_calendar_is_refused(void **state)
 	expect_sentence(&fault, calendar_year_missing, missing, "2021.yaml");
 	assert_false(workday_count(&definitions, 20211231, 20220101, &count, &fault));
 	assert_int_equal(fault.code, calendar_year_missing);
-	assert_false(span_due(&definitions, (struct span){30, SPAN_DAYS}, instant_at(20211220, 9, 0), &instant, &fault));
+	assert_false(span_due(&definitions, (struct span){30, SPAN_DAYS}, instant_at(20211220, 9, 0),
+	                      &instant, &fault));
 	assert_int_equal(fault.code, calendar_year_missing);
-	assert_false(span_due(&definitions, (struct span){2, SPAN_MONTHS}, instant_at(20211220, 9, 0), &instant, &fault));
+	assert_false(span_due(&definitions, (struct span){2, SPAN_MONTHS}, instant_at(20211220, 9, 0),
+	                      &instant, &fault));
 	assert_int_equal(fault.code, calendar_year_missing);
-	assert_false(span_due(&definitions, (struct span){9, SPAN_WORKDAYS}, instant_at(20211230, 9, 0), &instant, &fault));
+	assert_false(span_due(&definitions, (struct span){9, SPAN_WORKDAYS}, instant_at(20211230, 9, 0),
+	                      &instant, &fault));
 	assert_int_equal(fault.code, calendar_year_missing);
 	assert_false(workday_is(&definitions, 20191231, &day, &fault));
 	assert_string_equal(fault.argument[0], "2019");
@@ -206,7 +209,8 @@ static void without_any_calendar(void **state)
 	struct fault fault = {};
 	bool day;
 	assert_false(workday_is(&none, 20210105, &day, &fault));
-	expect_sentence(&fault, calendar_none, "放假安排一年也没有，算不出 2021 年的工作日。", "calendars/2021.yaml");
+	expect_sentence(&fault, calendar_none, "放假安排一年也没有，算不出 2021 年的工作日。",
+	                "calendars/2021.yaml");
 }
 
 static void no_such_day(void **state)
@@ -227,11 +231,11 @@ static void no_such_day(void **state)
 	assert_string_equal(fault.argument[0], "1");
 	assert_false(span_due(&definitions, (struct span){1, SPAN_DAYS}, INT64_MAX, &instant, &fault));
 	assert_int_equal(fault.code, calendar_no_day);
-	assert_false(
-		span_due(&definitions, (struct span){10000, SPAN_DAYS}, instant_at(29900101, 0, 0), &instant, &fault));
+	assert_false(span_due(&definitions, (struct span){10000, SPAN_DAYS}, instant_at(29900101, 0, 0),
+	                      &instant, &fault));
 	expect_sentence(&fault, calendar_far, "从 2990-01-01 算起的期限太长，超出了日历。", "核对");
-	assert_false(
-		span_due(&definitions, (struct span){10000, SPAN_MONTHS}, instant_at(29900101, 0, 0), &instant, &fault));
+	assert_false(span_due(&definitions, (struct span){10000, SPAN_MONTHS}, instant_at(29900101, 0, 0),
+	                      &instant, &fault));
 	assert_int_equal(fault.code, calendar_far);
 }
 
@@ -242,9 +246,10 @@ static void spans_are_parsed(void **state)
 		const char *string;
 		struct span span;
 	} rows[] = {
-		{"5 workdays", {5, SPAN_WORKDAYS}}, {"1 workday", {1, SPAN_WORKDAYS}}, {"15 days", {15, SPAN_DAYS}},
-		{"1 day", {1, SPAN_DAYS}},          {"24 hours", {24, SPAN_HOURS}},    {"1 hour", {1, SPAN_HOURS}},
-		{"6 months", {6, SPAN_MONTHS}},     {"10000 days", {10000, SPAN_DAYS}},
+	        {"5 workdays", {5, SPAN_WORKDAYS}}, {"1 workday", {1, SPAN_WORKDAYS}},
+	        {"15 days", {15, SPAN_DAYS}},       {"1 day", {1, SPAN_DAYS}},
+	        {"24 hours", {24, SPAN_HOURS}},     {"1 hour", {1, SPAN_HOURS}},
+	        {"6 months", {6, SPAN_MONTHS}},     {"10000 days", {10000, SPAN_DAYS}},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct span span = {};
@@ -253,8 +258,25 @@ static void spans_are_parsed(void **state)
 		assert_int_equal(span.unit, rows[i].span.unit);
 	}
 	static const char *const bad[] = {
-		"", "5", "days", "0 days", "-1 days", "+1 days", " 5 days", "5  days", "5 days ", "05 days", "5days",
-		"5 Days", "5 weeks", "5 dayss", "5 work days", "10001 days", "99999999999999999999 days", "1.5 days", "五 days",
+	        "",
+	        "5",
+	        "days",
+	        "0 days",
+	        "-1 days",
+	        "+1 days",
+	        " 5 days",
+	        "5  days",
+	        "5 days ",
+	        "05 days",
+	        "5days",
+	        "5 Days",
+	        "5 weeks",
+	        "5 dayss",
+	        "5 work days",
+	        "10001 days",
+	        "99999999999999999999 days",
+	        "1.5 days",
+	        "五 days",
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct span span = {7, SPAN_HOURS};
@@ -288,19 +310,19 @@ static void the_version_names_the_days(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_kind_of_day),
-		cmocka_unit_test(counting_on),
-		cmocka_unit_test(counting_between),
-		cmocka_unit_test(received_before_the_national_day),
-		cmocka_unit_test(a_last_day_off_moves_on),
-		cmocka_unit_test(months_end_with_the_month),
-		cmocka_unit_test(hours_run_by_the_clock),
-		cmocka_unit_test(the_day_is_that_of_shanghai),
-		cmocka_unit_test(a_year_without_calendar_is_refused),
-		cmocka_unit_test(without_any_calendar),
-		cmocka_unit_test(no_such_day),
-		cmocka_unit_test(spans_are_parsed),
-		cmocka_unit_test(the_version_names_the_days),
+	        cmocka_unit_test(each_kind_of_day),
+	        cmocka_unit_test(counting_on),
+	        cmocka_unit_test(counting_between),
+	        cmocka_unit_test(received_before_the_national_day),
+	        cmocka_unit_test(a_last_day_off_moves_on),
+	        cmocka_unit_test(months_end_with_the_month),
+	        cmocka_unit_test(hours_run_by_the_clock),
+	        cmocka_unit_test(the_day_is_that_of_shanghai),
+	        cmocka_unit_test(a_year_without_calendar_is_refused),
+	        cmocka_unit_test(without_any_calendar),
+	        cmocka_unit_test(no_such_day),
+	        cmocka_unit_test(spans_are_parsed),
+	        cmocka_unit_test(the_version_names_the_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
