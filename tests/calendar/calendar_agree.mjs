@@ -25,6 +25,8 @@ function check(name, wrong) {
 
 function print(from, to, list) {
 	const run = spawnSync(program, [from, to, ...list], { encoding: 'utf8', maxBuffer: 1 << 26 });
+	if (run.error)
+		throw run.error;
 	const lines = run.stdout.trim().split('\n');
 	return { status: run.status, lines, errors: run.stderr.split('\n').filter(Boolean) };
 }
