@@ -58,7 +58,7 @@ static const struct bounds {
 	[FIELD_DECIMAL] = {-1000000000, 1000000000, -900000000000, 900000000000},
 	[FIELD_YEAR] = {1900, 2999, 1000, 2999},
 	[FIELD_TEXT] = {0, 200, 1, 2000},
-	[FIELD_NOTE] = {0, 20000, 1, 1000000},
+	[FIELD_NOTE] = {0, 20000, 1, 100000000},
 	[FIELD_PHONE] = {0, 32, 0, 0},
 	[FIELD_ID_NUMBER] = {0, 18, 0, 0},
 	[FIELD_STAFF] = {0, 100, 0, 0},
@@ -225,10 +225,8 @@ static bool field_shape(struct loader *loader, struct draft *draft, const struct
 void fields_shape(struct loader *loader, struct draft *draft, const struct yaml *map)
 {
 	struct ledger *ledger = draft->ledger;
-	if (map->count > FIELD_LIMIT) {
+	if (map->count > FIELD_LIMIT)
 		complain(loader, map, define_too_many_fields, "200");
-		return;
-	}
 	ledger->fields = arena_array(loader->arena, struct field, map->count);
 	draft->fields = arena_array(loader->arena, struct field_form, map->count);
 	draft->broken = arena_array(loader->arena, bool, map->count);

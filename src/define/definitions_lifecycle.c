@@ -82,7 +82,7 @@ static void moves_shape(struct loader *loader, struct draft *draft, const struct
 			complain(loader, name, define_want_name, name->value);
 		FORM_READ(loader, form->node, move_keys, form);
 		if (form->says.zh && !form->when)
-			complain(loader, form->node, define_says_without_condition, "when");
+			complain(loader, key_node(form->node, "says"), define_says_without_condition, "when");
 		*move = (struct move){.name = name->value, .label = form->title, .guard_says = form->says, .at = name->at};
 	}
 }

@@ -379,7 +379,7 @@ bool definitions_load(const char *folder, struct rule_names rules, struct defini
 	struct definitions *definitions = NULL;
 	bool whole = folder_gather(&gathered, folder);
 	bool good = load(gathered.files, gathered.shown, gathered.count, rules, &definitions, faults);
-	if (good && !gathered.count)
+	if (whole && !gathered.count)
 		good = faults_add_at(faults, file_position(folder), define_folder_empty, folder);
 	memory_free(gathered.files);
 	memory_free(gathered.shown);
