@@ -17,12 +17,19 @@ struct entry {
 	const char *effects;      /* JSON, docs/JOURNAL.md */
 	size_t effects_length;
 	uint8_t previous[32], hash[32];
+	bool whole; /* as read: no hash of another length, no text with a NUL in it */
 };
 
-/* Reads entries of a tenant with seq in from … to (0: to the head), in order. */
+/* Reads entries of a tenant with seq in from … to (0: to the head), in order.
+   An entry lives only during its visit; a visit must not read the journal again
+   through the same function. */
 bool journal_read(struct book *book, int64_t tenant, int64_t from, int64_t to,
                   bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
                   struct fault *fault) __attribute__((warn_unused_result));
+/* The entries of one record, oldest first. */
+bool journal_read_record(struct book *book, int64_t tenant, int64_t record,
+                         bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
+                         struct fault *fault) __attribute__((warn_unused_result));
 /* Seq and hash of the last entry; seq 0 when there is none. */
 bool journal_head(struct book *book, int64_t tenant, int64_t *ret_seq, uint8_t ret_hash[static 32],
                   struct fault *fault) __attribute__((warn_unused_result));
@@ -32,6 +39,7 @@ bool journal_tenants(struct book *book, struct arena *arena, int64_t **ret, size
 /* What `jinguo verify` does and found. */
 struct verify_report {
 	int64_t tenants, entries, anchors, tables, rows;
+	bool tokens_compared; /* false without keys: blind tokens cannot be computed again then */
 	struct faults faults; /* each names the entry, anchor or table, record and field */
 };
 /* Chain and definition hashes, anchors, then a rebuild into an empty database
