@@ -3,6 +3,8 @@
 #include "base/date.h"
 
 #include <assert.h>
+#include <string.h>
+#include <time.h>
 
 enum {
 	DAYS_BEFORE_1970 = 719162, /* from 0001-01-01 */

@@ -3,6 +3,8 @@
 #include "base/ids.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 enum { LOW_BITS = 22, LOW_LIMIT = 1 << LOW_BITS };

@@ -6,6 +6,9 @@
 #include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 

@@ -3,6 +3,8 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -116,15 +118,12 @@ void text_add_json(struct text *text, const char *string, size_t length)
 			continue;
 		text_add_bytes(text, string + done, i - done);
 		done = i + 1;
-		char escape[6] = {'\\', json_escape[byte]};
-		size_t size = 2;
-		if (!json_escape[byte]) {
-			memcpy(escape, "\\u00", 4);
-			escape[4] = hex_digits[byte >> 4];
-			escape[5] = hex_digits[byte & 15];
-			size = 6;
-		}
-		text_add_bytes(text, escape, size);
+		const char short_form[] = {'\\', json_escape[byte]};
+		const char long_form[] = {'\\', 'u', '0', '0', hex_digits[byte >> 4], hex_digits[byte & 15]};
+		if (json_escape[byte])
+			text_add_bytes(text, short_form, sizeof short_form);
+		else
+			text_add_bytes(text, long_form, sizeof long_form);
 	}
 	text_add_bytes(text, string + done, length - done);
 	text_add_byte(text, '"');
@@ -245,7 +244,7 @@ bool hex_decode(const char *string, uint8_t *out, size_t size)
 		if (hex_value(string[i]) < 0)
 			return false;
 	for (size_t i = 0; i < size; i++)
-		out[i] = (uint8_t)(hex_value(string[2 * i]) << 4 | hex_value(string[2 * i + 1]));
+		out[i] = (uint8_t)(hex_value(string[2 * i]) * 16 + hex_value(string[2 * i + 1]));
 	return true;
 }
 

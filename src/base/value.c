@@ -3,6 +3,7 @@
 #include "base/value.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct value value_text(const char *string)
 {

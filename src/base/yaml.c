@@ -3,6 +3,9 @@
 #include "base/yaml.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <yaml.h>
 
 enum { DEPTH_LIMIT = 64 };
@@ -106,7 +109,7 @@ static void nodes_add(struct nodes *nodes, struct yaml *node)
 {
 	if (nodes->count == nodes->room) {
 		nodes->room = nodes->room ? nodes->room * 2 : 16;
-		nodes->items = memory_grow(nodes->items, nodes->room * sizeof *nodes->items);
+		nodes->items = memory_grow(nodes->items, nodes->room * sizeof(struct yaml *));
 	}
 	nodes->items[nodes->count++] = node;
 }
@@ -115,7 +118,7 @@ static struct yaml **nodes_keep(struct nodes *nodes, struct arena *arena)
 {
 	struct yaml **kept = arena_array(arena, struct yaml *, nodes->count);
 	if (nodes->count)
-		memcpy(kept, nodes->items, nodes->count * sizeof *kept);
+		memcpy(kept, nodes->items, nodes->count * sizeof(struct yaml *));
 	memory_free(nodes->items);
 	*nodes = (struct nodes){};
 	return kept;
@@ -156,9 +159,9 @@ static void refuse_duplicates(struct reader *reader, const struct yaml *map)
 {
 	if (map->count < 2)
 		return;
-	struct yaml **sorted = memory_take(map->count * sizeof *sorted);
-	memcpy(sorted, map->keys, map->count * sizeof *sorted);
-	qsort(sorted, map->count, sizeof *sorted, key_compare);
+	struct yaml **sorted = memory_take(map->count * sizeof(struct yaml *));
+	memcpy(sorted, map->keys, map->count * sizeof(struct yaml *));
+	qsort(sorted, map->count, sizeof(struct yaml *), key_compare);
 	const struct yaml *first = sorted[0];
 	for (size_t i = 1; i < map->count; i++) {
 		if (strcmp(first->value, sorted[i]->value) != 0) {

@@ -2,6 +2,7 @@
    stands equal the one rebuilt from the journal? Says where they first differ,
    without showing text, which may be personal. */
 #include <assert.h>
+#include <string.h>
 
 #include "store/schema.h"
 

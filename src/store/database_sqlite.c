@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -327,8 +329,10 @@ static bool statement_new(struct database *database, const char *sql, size_t len
 {
 	sqlite3_stmt *handle = NULL;
 	if (sqlite3_prepare_v3(database->handle, sql, (int)length + 1, SQLITE_PREPARE_PERSISTENT, &handle,
-	                       NULL) != SQLITE_OK)
-		return database_fault(database, fault);
+	                       NULL) != SQLITE_OK) {
+		database_fault(database, fault);
+		return false;
+	}
 	assert(handle); /* text without a statement in it */
 	struct statement *statement = memory_take(sizeof *statement + length + 1);
 	statement->handle = handle;

@@ -4,6 +4,7 @@
 #include "store/schema.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const char *const type_names[] = {
         [COLUMN_INT] = "INTEGER",
