@@ -19,13 +19,15 @@ enum run_kind {
 /* Where a number comes from: enough to open its records. */
 struct proof {
 	size_t number;       /* 1, 2, 3 … in the document */
-	const char *figure;  /* full name, or the name as written when it does not exist yet */
+	const char *figure;  /* full name, or the name as written when it does not exist yet; NULL for a fact or a record */
 	struct figure_request request; /* request.figure NULL when it does not exist yet */
 	struct value key[FIGURE_DIMENSIONS]; /* the cell; kind NONE where not split */
 	struct figure_number value;
 	const char *printed; /* as it stands in the text */
 	const char *words;   /* how it is counted, in a sentence */
 	const char *source;  /* of a fixed fact */
+	const struct ledger *ledger; /* of a record's own words (`list`): the record they stand in */
+	int64_t tenant, record;
 	struct position at;  /* in the template */
 };
 

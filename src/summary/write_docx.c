@@ -296,6 +296,8 @@ static xmlBuffer *relations_part(const struct document *document, const char *ba
 	write_relation(writer, "rIdEven", "footer", "footer2.xml", false);
 	struct text link = TEXT_EMPTY;
 	for (size_t i = 0; base && i < document->proof_count; i++) {
+		if (!document->proofs[i]->figure && !document->proofs[i]->ledger)
+			continue;
 		char id[32];
 		snprintf(id, sizeof id, "rIdProof%zu", document->proofs[i]->number);
 		text_cut(&link, 0);

@@ -47,6 +47,11 @@ void document_html_style(struct text *out)
 
 void proof_link(const struct proof *proof, struct text *out)
 {
+	if (proof->ledger) {
+		text_format(out, "/record/%s/%lld?tenant=%lld", proof->ledger->name, (long long)proof->record,
+		            (long long)proof->tenant);
+		return;
+	}
 	text_add(out, "/figure/");
 	text_add_url(out, proof->figure);
 	text_add(out, "?org=");
@@ -188,7 +193,7 @@ static void add_proofs(const struct document *document, const char *base, struct
 	for (size_t i = 0; i < document->proof_count; i++) {
 		const struct proof *proof = document->proofs[i];
 		text_add(out, "<tr><td class=\"number\">");
-		if (proof->figure)
+		if (proof->figure || proof->ledger)
 			add_link(proof, base, proof->value.missing ? "missing" : "figure", proof->printed, out);
 		else
 			text_add_html(out, proof->printed);
