@@ -66,7 +66,7 @@ static bool open_book(const char *folder, enum book_mode mode, const struct defi
 		.folder = folder, .mode = mode, .rules = field_rules, .migrate = mode == BOOK_WRITE};
 	if (book_open(&options, definitions, NULL, ret, fault))
 		return true;
-	if (mode != BOOK_READ || fault->code != record_schema_differs)
+	if (mode != BOOK_READ || fault->code != record_books_behind)
 		return false;
 	return migrate_books(folder, definitions, fault) && book_open(&options, definitions, NULL, ret, fault);
 }

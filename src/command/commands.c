@@ -56,6 +56,16 @@ const struct command commands[] = {
 		.required = BIT(DATA) | BIT(PERIOD) | BIT(AS),
 	},
 	{
+		.name = "summary write", .usage = "SLOT FILE --data DIR --period P [--org CODE]", .words_min = 2,
+		.words_max = 2, .run = run_summary_write,
+		.says = {"填写总结里由人撰写的一段", "put a person's words into a passage of the summary"},
+		.details = {"SLOT 是段落标题，FILE 是 UTF-8 文本，- 为标准输入。数字写成 [[12|来源]] 才算有来源。",
+		            "SLOT is the passage's title, FILE is UTF-8 text, - for standard input. A number with its source is "
+		            "written [[12|source]]."},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD),
+	},
+	{
 		.name = "summary diff", .usage = "--data DIR --period P [--org CODE]", .run = run_summary_diff,
 		.says = {"签字之后哪些数字变了", "which numbers changed since it was signed"},
 		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),

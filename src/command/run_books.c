@@ -4,13 +4,12 @@
 
 static void print_report(const struct invocation *invocation, const struct verify_report *report)
 {
-	const char *format =
-		invocation->json ? "{\"tenants\":%lld,\"entries\":%lld,\"anchors\":%lld,\"tables\":%lld,\"rows\":%lld,"
-				   "\"faults\":%zu}\n"
-		: invocation->language == LANGUAGE_ZH
-			? "租户 %lld 个，流水 %lld 笔，日锚 %lld 个；重建台账 %lld 张 %lld 行，对不上 %zu 处\n"
-			: "%lld tenants, %lld entries, %lld daily anchors; %lld tables of %lld rows rebuilt, %zu differences\n";
-	printf(format, (long long)report->tenants, (long long)report->entries, (long long)report->anchors,
+	printf(invocation->json ? "{\"tenants\":%lld,\"entries\":%lld,\"anchors\":%lld,\"tables\":%lld,\"rows\":%lld,"
+				  "\"faults\":%zu}\n"
+	       : invocation->language == LANGUAGE_ZH
+		       ? "租户 %lld 个，流水 %lld 笔，日锚 %lld 个；重建台账 %lld 张 %lld 行，对不上 %zu 处\n"
+		       : "%lld tenants, %lld entries, %lld daily anchors; %lld tables of %lld rows rebuilt, %zu differences\n",
+	       (long long)report->tenants, (long long)report->entries, (long long)report->anchors,
 	       (long long)report->tables, (long long)report->rows, report->faults.count);
 }
 

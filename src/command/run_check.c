@@ -49,11 +49,12 @@ static void print_all(const struct invocation *invocation, const struct definiti
 		if (!invocation->json)
 			print_ledger(invocation, definitions, definitions->ledgers[i], &out);
 	}
-	const char *format = invocation->json ? "{\"registers\":%zu,\"figures\":%zu,\"summaries\":%zu,\"faults\":[]}\n"
-			     : invocation->language == LANGUAGE_ZH
-				     ? "台账 %zu 张（含明细），指标 %zu 个，总结模板 %zu 份，没有错\n"
-				     : "%zu registers (with their rows), %zu figures, %zu summary templates, no fault\n";
-	text_format(&out, format, definitions->ledger_count, figures, definitions->summary_count);
+	text_format(&out,
+	            invocation->json ? "{\"registers\":%zu,\"figures\":%zu,\"summaries\":%zu,\"faults\":[]}\n"
+	            : invocation->language == LANGUAGE_ZH
+		            ? "台账 %zu 张（含明细），指标 %zu 个，总结模板 %zu 份，没有错\n"
+		            : "%zu registers (with their rows), %zu figures, %zu summary templates, no fault\n",
+	            definitions->ledger_count, figures, definitions->summary_count);
 	fputs(out.at, stdout);
 	text_release(&out);
 }

@@ -120,9 +120,8 @@ static bool print_row(struct desk *desk, const struct invocation *invocation, co
 static bool print_records(struct desk *desk, struct invocation *invocation, const struct figure_request *request,
                           struct text *out, struct fault *fault)
 {
-	const struct value any[FIGURE_DIMENSIONS] = {};
 	struct figure_rows rows;
-	if (!figure_records(desk->book, &desk->viewer, request, any, NULL, 0, &invocation->arena, &rows, fault))
+	if (!figure_records(desk->book, &desk->viewer, request, NULL, NULL, 0, &invocation->arena, &rows, fault))
 		return false;
 	if (invocation->json)
 		text_add(out, "[");

@@ -11,6 +11,10 @@
 #include "command/shipped.h"
 #include "field/field.h"
 
+/* The national list does not say since when a unit exists; the office corrects
+   it where it matters. Early enough for records that are entered afterwards. */
+enum { VALID_FROM = 20000101 };
+
 struct planting {
 	const struct viewer *viewer;
 	const struct region *regions;
@@ -25,6 +29,7 @@ static bool plant_unit(struct book *book, const struct viewer *viewer, const str
 	bool ok = record_put(book, record, "code", region->code, fault) &&
 		  record_put(book, record, "name", region->name, fault) &&
 		  record_put(book, record, "level", region_level_code(region->level), fault) &&
+		  record_put_value(record, "valid_from", value_int(VALID_FROM), fault) &&
 		  record_create(book, viewer, record, NULL, NULL, fault);
 	arena_release(&arena);
 	return ok;

@@ -1,6 +1,7 @@
 /* summary, and its sign, issue and diff. */
 #include <string.h>
 
+#include "base/yaml.h"
 #include "command/commands.h"
 #include "command/settings.h"
 #include "summary/summary.h"
@@ -147,6 +148,38 @@ int run_summary_sign(struct invocation *invocation)
 int run_summary_issue(struct invocation *invocation)
 {
 	return put_signature(invocation, summary_issue, "已签发。", "Issued.");
+}
+
+static bool read_words(struct invocation *invocation, char **ret, struct fault *fault)
+{
+	const char *path = text_equal(invocation->words[1], "-") ? "/dev/stdin" : invocation->words[1];
+	size_t length;
+	if (!file_read(&invocation->arena, path, ret, &length, fault))
+		return false;
+	while (length && ((*ret)[length - 1] == '\n' || (*ret)[length - 1] == '\r'))
+		(*ret)[--length] = 0;
+	return (utf8_valid(*ret, length) && strlen(*ret) == length) ||
+	       fault_set(fault, command_not_text, invocation->words[1]);
+}
+
+int run_summary_write(struct invocation *invocation)
+{
+	struct desk desk;
+	int code;
+	if (!desk_open(invocation, BOOK_WRITE, &desk, &code))
+		return code;
+	struct summary_request request;
+	struct fault fault = {};
+	char *words;
+	if (read_request(invocation, &desk, &request, &fault) && read_words(invocation, &words, &fault) &&
+	    summary_write(desk.book, &desk.viewer, &request, invocation->words[0], words, &fault)) {
+		code = 0;
+		puts(invocation->language == LANGUAGE_ZH ? "写好了。" : "Kept.");
+	} else {
+		code = fail(invocation, &fault);
+	}
+	desk_close(&desk);
+	return code;
 }
 
 static void print_ids(const char *name, const int64_t *ids, size_t count, struct text *out)

@@ -44,6 +44,11 @@ bool summary_sign(struct book *book, const struct viewer *viewer, const struct s
 bool summary_issue(struct book *book, const struct viewer *viewer, const struct summary_request *request,
                    int64_t *ret_statement, struct fault *fault) __attribute__((warn_unused_result));
 
+/* Puts a person's words into a `write` passage; digits without a source are
+   kept, shown as unproved, and stand in the way of signing. Refused once signed. */
+bool summary_write(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                   const char *slot, const char *words, struct fault *fault) __attribute__((warn_unused_result));
+
 /* What changed since the freeze: one line a figure. */
 struct drift {
 	const char *figure, *words;

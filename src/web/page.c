@@ -5,11 +5,6 @@
 
 extern const char pages_css[], pages_css_end[], logo_svg[], logo_svg_end[]; /* embedded from ui/ */
 
-const char *say(const struct request *request, const char *zh, const char *en)
-{
-	return request->language == LANGUAGE_ZH ? zh : en;
-}
-
 const char *label_of(const struct request *request, struct label label)
 {
 	return say(request, label.zh, label.en);

@@ -33,7 +33,9 @@ static struct value typed_key(const struct figure *figure, const char *by, const
 static bool read_asked(struct request *request, const char *name, struct asked *ret, struct fault *fault)
 {
 	static const char *const by[] = {"by1", "by2"}, *const key[] = {"key1", "key2"};
+	const struct organisation_unit *unit = organisation_find(request->book->organisation, request->org);
 	*ret = (struct asked){.request = {.org = request->org,
+	                                  .org_name = unit ? unit->name : NULL,
 	                                  .period = request->period,
 	                                  .where = request->argument(request->context, "where"),
 	                                  .cumulative = request->argument(request->context, "cumulative")}};
@@ -240,7 +242,7 @@ static bool add_list(struct request *request, const struct asked *asked, const s
                      struct text *out, struct fault *fault)
 {
 	struct figure_rows rows;
-	if (!figure_records(request->book, request->viewer, &asked->request, asked->key,
+	if (!figure_records(request->book, request->viewer, &asked->request, asked->request.by[0] ? asked->key : NULL,
 	                    request->argument(request->context, "cursor"), PAGE_RECORDS, request->arena, &rows, fault))
 		return false;
 	text_format(out, "<h2>%s<span class=\"note\">", say(request, "名单", "The records behind it"));

@@ -49,8 +49,8 @@ struct route {
 	}
 extern const struct route routes[]; /* ended by a row without pattern */
 
-/* The word in the request's language. */
-const char *say(const struct request *request, const char *zh, const char *en);
+/* The word in the request's language; a macro so that formats stay literals to the compiler. */
+#define say(request, zh_, en_) ((request)->language == LANGUAGE_ZH ? (zh_) : (en_))
 const char *label_of(const struct request *request, struct label label);
 /* A page's head with rail, bar and title, and its end. */
 void page_begin(struct request *request, const char *title, struct text *out);

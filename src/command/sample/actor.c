@@ -40,12 +40,12 @@ size_t scaled(const struct actor *actor, size_t usual)
 
 void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index, civil_date on)
 {
-	if (actor->step_count == actor->step_room) {
-		actor->step_room = actor->step_room ? actor->step_room * 2 : 1024;
-		actor->steps = memory_grow(actor->steps, actor->step_room * sizeof *actor->steps);
+	if (actor->task_count == actor->task_room) {
+		actor->task_room = actor->task_room ? actor->task_room * 2 : 1024;
+		actor->tasks = memory_grow(actor->tasks, actor->task_room * sizeof *actor->tasks);
 	}
-	actor->steps[actor->step_count] = (struct step){on, actor->step_count, run, index};
-	actor->step_count++;
+	actor->tasks[actor->task_count] = (struct task){on, actor->task_count, run, index};
+	actor->task_count++;
 }
 
 void plan(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t count, civil_date from,
@@ -57,7 +57,7 @@ void plan(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), 
 
 struct record *begin(struct actor *actor, const char *ledger)
 {
-	return record_new(&actor->step_arena, definitions_ledger(actor->book->definitions, ledger));
+	return record_new(&actor->task_arena, definitions_ledger(actor->book->definitions, ledger));
 }
 
 void put(struct actor *actor, struct record *record, const char *field, const char *typed)

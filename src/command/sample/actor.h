@@ -5,6 +5,7 @@
 #define JINGUO_COMMAND_SAMPLE_ACTOR_H
 
 #include "command/sample/sample.h"
+#include "record/record.h"
 
 struct actor;
 
@@ -21,7 +22,7 @@ struct pairing_made {
 };
 
 /* One thing to enter, on the day it is entered. */
-struct step {
+struct task {
 	civil_date on;
 	size_t order; /* among those of one day */
 	void (*run)(struct actor *actor, civil_date on, size_t index);
@@ -34,13 +35,13 @@ struct actor {
 	const struct sample_request *request;
 	struct dice dice;
 	struct arena arena;       /* as long as the sample */
-	struct arena step_arena;  /* emptied after each step */
+	struct arena task_arena;  /* emptied after each task */
 	struct fault *fault;
 	bool failed;
 	instant_ms now, last;     /* the made clock; never before the journal's last entry */
 	size_t records;
-	struct step *steps;
-	size_t step_count, step_room;
+	struct task *tasks;
+	size_t task_count, task_room;
 	const char **communities; /* codes in use, on the sample's map */
 	size_t community_count;
 	struct person_made *people; /* adults, for sign-ups, callers, committees */
@@ -64,7 +65,7 @@ const struct person_made *pick_person(struct actor *actor);
 /* How many of something this sample has: `usual` times its size. */
 size_t scaled(const struct actor *actor, size_t usual);
 
-/* Plans `count` steps with index 0 …, on days spread over from … to. */
+/* Plans `count` tasks with index 0 …, on days spread over from … to. */
 void plan(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t count, civil_date from,
           civil_date to);
 void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index, civil_date on);
@@ -80,7 +81,7 @@ void move(struct actor *actor, const char *ledger, int64_t id, const char *name,
 void change(struct actor *actor, int64_t id, struct record *changes, const char *reason);
 void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *reason); /* void */
 
-/* The parts; each plans its steps for the period. */
+/* The parts; each plans its tasks for the period. */
 void plan_organisation(struct actor *actor);
 void plan_people(struct actor *actor);
 void plan_activities(struct actor *actor);

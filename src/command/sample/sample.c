@@ -1,4 +1,4 @@
-/* Runs the plan: every part says what it will enter and when; the steps are
+/* Runs the plan: every part says what it will enter and when; the tasks are
    sorted by day and entered in that order, some hundred to a transaction. */
 #include "command/sample/sample.h"
 
@@ -7,11 +7,11 @@
 #include "command/sample/actor.h"
 #include "record/journal.h"
 
-enum { STEPS_TOGETHER = 200 };
+enum { TASKS_TOGETHER = 200 };
 
-static int compare_steps(const void *a, const void *b)
+static int compare_tasks(const void *a, const void *b)
 {
-	const struct step *left = a, *right = b;
+	const struct task *left = a, *right = b;
 	if (left->on != right->on)
 		return left->on < right->on ? -1 : 1;
 	return left->order < right->order ? -1 : 1;
@@ -43,24 +43,24 @@ static bool run_batch(struct book *book, void *context, struct fault *fault)
 	struct batch *batch = context;
 	struct actor *actor = batch->actor;
 	for (size_t i = batch->from; i < batch->to && !actor->failed; i++) {
-		const struct step *step = &actor->steps[i];
-		begin_day(actor, step->on);
-		step->run(actor, step->on, step->index);
-		arena_release(&actor->step_arena);
+		const struct task *task = &actor->tasks[i];
+		begin_day(actor, task->on);
+		task->run(actor, task->on, task->index);
+		arena_release(&actor->task_arena);
 	}
 	return !actor->failed;
 }
 
-static bool run_steps(struct actor *actor)
+static bool run_tasks(struct actor *actor)
 {
-	qsort(actor->steps, actor->step_count, sizeof *actor->steps, compare_steps);
-	for (size_t from = 0; from < actor->step_count; from += STEPS_TOGETHER) {
-		size_t to = from + STEPS_TOGETHER < actor->step_count ? from + STEPS_TOGETHER : actor->step_count;
+	qsort(actor->tasks, actor->task_count, sizeof *actor->tasks, compare_tasks);
+	for (size_t from = 0; from < actor->task_count; from += TASKS_TOGETHER) {
+		size_t to = from + TASKS_TOGETHER < actor->task_count ? from + TASKS_TOGETHER : actor->task_count;
 		struct batch batch = {actor, from, to};
 		if (!book_write(actor->book, run_batch, &batch, actor->fault))
 			return false;
 		if (actor->request->progress)
-			actor->request->progress(actor->request->context, to, actor->step_count);
+			actor->request->progress(actor->request->context, to, actor->task_count);
 	}
 	return true;
 }
@@ -79,15 +79,23 @@ static void list_communities(struct actor *actor, civil_date on)
 	}
 }
 
+static bool take_instant(void *context, const struct entry *entry, struct fault *fault)
+{
+	(void)fault;
+	instant_ms *last = context;
+	*last = entry->at;
+	return true;
+}
+
 static bool start_clock(struct actor *actor)
 {
 	int64_t seq;
 	uint8_t hash[32];
+	instant_ms last = 0;
 	if (!journal_head(actor->book, tenant_of(actor->request->org), &seq, hash, actor->fault))
 		return false;
 	actor->now = instant_at(actor->request->period.from, 8, 30);
-	instant_ms last = 0;
-	if (seq && !journal_last_instant(actor->book, tenant_of(actor->request->org), &last, actor->fault))
+	if (seq && !journal_read(actor->book, tenant_of(actor->request->org), seq, seq, take_instant, &last, actor->fault))
 		return false;
 	if (last >= actor->now)
 		actor->now = last + 1000;
@@ -97,14 +105,14 @@ static bool start_clock(struct actor *actor)
 static bool post(struct actor *actor)
 {
 	plan_organisation(actor);
-	if (!run_steps(actor))
+	if (!run_tasks(actor))
 		return false;
-	actor->step_count = 0;
+	actor->task_count = 0;
 	list_communities(actor, actor->request->period.to);
 	plan_people(actor);
-	if (!run_steps(actor))
+	if (!run_tasks(actor))
 		return false;
-	actor->step_count = 0;
+	actor->task_count = 0;
 	plan_facts(actor);
 	plan_indicators(actor);
 	plan_care(actor);
@@ -112,7 +120,7 @@ static bool post(struct actor *actor)
 	plan_activities(actor);
 	plan_cases(actor);
 	plan_secondments(actor);
-	return run_steps(actor);
+	return run_tasks(actor);
 }
 
 bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records, struct fault *fault)
@@ -131,10 +139,10 @@ bool sample_post(struct book *book, const struct sample_request *request, size_t
 	book->now = now;
 	book->now_context = now_context;
 	book->ids = ids;
-	memory_free(actor.steps);
+	memory_free(actor.tasks);
 	memory_free(actor.people);
 	arena_release(&actor.arena);
-	arena_release(&actor.step_arena);
+	arena_release(&actor.task_arena);
 	if (ok)
 		*ret_records = actor.records;
 	return ok;

@@ -69,7 +69,7 @@ static int64_t latest_open_visit(struct actor *actor)
 	                              .descending = true,
 	                              .limit = 1};
 	struct list_page page;
-	actor->failed = !record_list(actor->book, &actor->viewer, &newest, &actor->step_arena, &page, actor->fault);
+	actor->failed = !record_list(actor->book, &actor->viewer, &newest, &actor->task_arena, &page, actor->fault);
 	return actor->failed || !page.count ? 0 : page.records[0]->id;
 }
 
