@@ -32,7 +32,8 @@ struct expression;
 
 enum {
 	EXPRESSION_LENGTH_MAX = 4000, /* bytes of source */
-	EXPRESSION_DEPTH_MAX = 60,    /* brackets and operators inside each other */
+	EXPRESSION_DEPTH_MAX =
+	        60, /* brackets inside each other; operators a little less, so that any database can parse them */
 	EXPRESSION_ROWS_MAX =
 	        10000, /* rows of one record in one rows field: whoever stores them must refuse more */
 };

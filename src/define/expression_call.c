@@ -18,7 +18,7 @@ struct call {
 static const struct call calls[] = {
         {"year", NODE_YEAR, 1, {KIND_DATE}, false, 1900, 2999},
         {"month", NODE_MONTH, 1, {KIND_DATE}, false, 1, 12},
-        {"days", NODE_DAYS, 2, {KIND_DATE, KIND_DATE}, false, -401767, 401767},
+        {"days", NODE_DAYS, 2, {KIND_DATE, KIND_DATE}, false, -401766, 401766},
         {"age", NODE_AGE, 2, {KIND_DATE, KIND_DATE}, false, -1099, 1099},
         {"length", NODE_LENGTH, 1, {KIND_TEXT}, false, 0, TEXT_LENGTH_MAX},
         {"contains", NODE_CONTAINS, 2, {KIND_TEXT}, true, 0, 0},

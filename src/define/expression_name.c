@@ -157,15 +157,17 @@ static struct node *make_world_date(struct maker *maker, size_t offset, enum nod
 	return node_leaf(maker, op, offset, KIND_DATE);
 }
 
-static void *refuse_name(struct maker *maker, size_t offset, const struct ledger *ledger, const char *name)
+/* `bare`: it stood where words of the language may stand, and may be one of them misspelt. */
+static void *refuse_name(struct maker *maker, size_t offset, const struct ledger *ledger, const char *name,
+                         bool bare)
 {
+	static const char *const words[] = {"state",   "today", "true", "false", "parent", "period",
+	                                    "between", "and",   "or",   "not",   "in",     "is"};
 	struct nearest nearest = nearest_to(name);
 	for (size_t i = 0; i < ledger->field_count; i++)
 		nearest_offer(&nearest, ledger->fields[i].name);
-	static const char *const others[] = {"state",   "today", "true", "false", "parent", "period",
-	                                     "between", "and",   "or",   "not",   "in",     "is"};
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		nearest_offer(&nearest, others[i]);
+	for (size_t i = 0; bare && i < sizeof words / sizeof *words; i++)
+		nearest_offer(&nearest, words[i]);
 	if (nearest.best)
 		return maker_refuse(maker, offset, expression_name_misspelt, name, ledger->name,
 		                    nearest.best);
@@ -182,7 +184,8 @@ struct node *make_name(struct maker *maker, size_t offset, const char *name, boo
 	if (text_equal(name, "today") && !of_parent)
 		return make_world_date(maker, offset, NODE_TODAY, ALLOW_TODAY);
 	const struct field *field = ledger_field(ledger, name);
-	return field ? make_field(maker, offset, field, of_parent) : refuse_name(maker, offset, ledger, name);
+	return field ? make_field(maker, offset, field, of_parent)
+	             : refuse_name(maker, offset, ledger, name, !of_parent);
 }
 
 struct node *make_period(struct maker *maker, size_t offset, const char *edge)
@@ -200,7 +203,7 @@ const struct field *rows_named(struct maker *maker, size_t offset, const char *n
 {
 	const struct field *field = ledger_field(maker->ledger, name);
 	if (!field)
-		return refuse_name(maker, offset, maker->ledger, name);
+		return refuse_name(maker, offset, maker->ledger, name, false);
 	if (field->type != FIELD_ROWS)
 		return maker_refuse(maker, offset, expression_rows_wanted, name);
 	return field;

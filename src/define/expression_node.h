@@ -73,7 +73,10 @@ enum node_kind {
 };
 
 static const int64_t NUMBER_LIMIT = ((int64_t)1 << 53) - 1; /* what a browser's number holds exactly */
-enum { SCALE_LIMIT = 15 };                                  /* 10^15 is the last power of ten within it */
+enum {
+	SCALE_LIMIT = 15, /* 10^15 is the last power of ten within NUMBER_LIMIT */
+	STACK_LIMIT = 70, /* SQLite's parser has room for 100; the rest is for the statement around */
+};
 
 struct node_type {
 	enum node_kind kind;
@@ -89,7 +92,7 @@ struct node {
 	const struct node **of;
 	size_t count;
 	size_t offset;             /* in the source */
-	int depth;                 /* 1 for a leaf */
+	int stack;                 /* the most that a parser of its SQL keeps on its stack */
 	bool of_parent;            /* FIELD, STATE: in a row, of the record that holds it */
 	int64_t factor;            /* SCALE */
 	struct value value;        /* CONSTANT, CONTAINS, STARTS, HAS */

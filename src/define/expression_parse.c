@@ -211,8 +211,7 @@ static struct node *parse_value(struct parser *parser)
 static struct node *nested(struct parser *parser, struct node *(*rule)(struct parser *))
 {
 	if (parser->depth >= EXPRESSION_DEPTH_MAX)
-		return maker_refuse(&parser->maker, parser->token.offset, expression_too_deep,
-		                    arena_format(parser->maker.arena, "%d", EXPRESSION_DEPTH_MAX));
+		return maker_refuse(&parser->maker, parser->token.offset, expression_too_deep);
 	parser->depth++;
 	struct node *node = rule(parser);
 	parser->depth--;

@@ -51,7 +51,7 @@ struct node *node_leaf(struct maker *maker, enum node_op op, size_t offset, enum
 	node->op = op;
 	node->offset = offset;
 	node->type.kind = kind;
-	node->depth = 1;
+	node->stack = 3; /* "alias" . "column" */
 	return node;
 }
 
@@ -66,6 +66,52 @@ static bool value_open(struct maker *maker, const struct node *node)
 	return true;
 }
 
+/* How many symbols an SQL parser has not yet put together when it comes to
+   operand i. Every operator counts, so this bounds our own recursion too. */
+static int pending(enum node_op op, size_t i)
+{
+	switch (op) {
+	case NODE_OR:
+	case NODE_AND:
+	case NODE_EQUAL:
+	case NODE_UNEQUAL:
+	case NODE_LESS:
+	case NODE_AT_MOST:
+	case NODE_GREATER:
+	case NODE_AT_LEAST:
+	case NODE_ADD:
+	case NODE_SUBTRACT:
+	case NODE_MULTIPLY: return i ? 3 : 1;     /* ( a + b */
+	case NODE_NOT: return 2;                  /* ( NOT a */
+	case NODE_BETWEEN: return 1 + 2 * (int)i; /* ( a BETWEEN b AND c */
+	case NODE_IN:
+	case NODE_NOT_IN: return i == 0 ? 1 : i == 1 ? 4 : 6; /* ( a IN ( list , c */
+	case NODE_SET:
+	case NODE_UNSET:
+	case NODE_SCALE: return 1; /* ( a * ? */
+	case NODE_RANK:
+	case NODE_YEAR:
+	case NODE_MONTH:
+	case NODE_DAYS:
+	case NODE_AGE:
+	case NODE_LENGTH:
+	case NODE_CONTAINS:
+	case NODE_STARTS:
+	case NODE_HAS:
+	case NODE_COUNT:
+	case NODE_SUM: return 12; /* more than any of them */
+	case NODE_CONSTANT:
+	case NODE_FIELD:
+	case NODE_STATE:
+	case NODE_PERIOD_START:
+	case NODE_PERIOD_END:
+	case NODE_TODAY:
+	case NODE_SETTING:
+	case NODE_OP_COUNT: break;
+	}
+	return 0; /* no operands */
+}
+
 struct node *node_over(struct maker *maker, enum node_op op, size_t offset, enum node_kind kind,
                        struct node *const *items, size_t count)
 {
@@ -76,12 +122,11 @@ struct node *node_over(struct maker *maker, enum node_op op, size_t offset, enum
 		if (op != NODE_SET && op != NODE_UNSET && !value_open(maker, items[i]))
 			return NULL;
 		node->of[i] = items[i];
-		if (items[i]->depth >= node->depth)
-			node->depth = items[i]->depth + 1;
+		int stack = pending(op, i) + items[i]->stack;
+		node->stack = stack > node->stack ? stack : node->stack;
 	}
-	if (node->depth > EXPRESSION_DEPTH_MAX)
-		return maker_refuse(maker, offset, expression_too_deep,
-		                    arena_format(maker->arena, "%d", EXPRESSION_DEPTH_MAX));
+	if (node->stack > STACK_LIMIT)
+		return maker_refuse(maker, offset, expression_too_deep);
 	return node;
 }
 
