@@ -370,12 +370,15 @@ static bool part_link(struct loader *loader, const struct draft *draft, const st
 	return figure->of_where[part];
 }
 
-static bool figure_splits_by(const struct figure *figure, const struct field *field)
+/* A ratio may be split by a field that both parts have, under one name and with the same values. */
+static bool part_splits_by(const struct figure *part, const struct field *field)
 {
-	for (size_t i = 0; figure->by && figure->by[i]; i++)
-		if (figure->by[i] == field)
-			return true;
-	return false;
+	const struct field *own = NULL;
+	for (size_t i = 0; i < part->ledger->field_count && !own; i++)
+		if (text_equal(part->ledger->fields[i].name, field->name))
+			own = &part->ledger->fields[i];
+	return own && own->type == field->type && own->list == field->list && own->to == field->to &&
+	       own->secrecy != SECRECY_SEALED;
 }
 
 static bool ratio_link(struct loader *loader, const struct draft *draft, const struct figure_form *form,
@@ -388,7 +391,7 @@ static bool ratio_link(struct loader *loader, const struct draft *draft, const s
 		good &= part_link(loader, draft, form->ratio->items[i], figure, i);
 	for (size_t i = 0; good && figure->by[i]; i++)
 		for (size_t j = 0; j < 2; j++)
-			if (!figure_splits_by(figure->of[j], figure->by[i]))
+			if (!part_splits_by(figure->of[j], figure->by[i]))
 				good = complain(loader, names_item(form->by, i), define_ratio_by, figure->by[i]->name,
 				                figure->of[j]->full_name);
 	return good;

@@ -94,10 +94,9 @@ void complain_register(struct loader *loader, const struct yaml *node, const cha
 
 static void ledger_shape(struct loader *loader, const struct source_file *file)
 {
-	/* Names the program uses for itself: its tables, and words of the summary template. */
+	/* The program's own tables, now and once accounts come, and words of the summary template. */
 	static const char *const reserved[] = {
-		"act", "anchor", "anchors", "clock", "clocks", "counter", "counters", "definition", "definitions", "entries",
-		"entry", "head", "heads", "it", "journal", "meta", "migration", "period", "seal", "settings", "summary",
+		"account", "anchor", "audit", "clock", "counter", "definition", "it", "journal", "meta", "period", "session",
 		"tenant", "today",
 	};
 	struct draft *draft = draft_new(loader, file, NULL);
