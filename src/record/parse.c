@@ -6,6 +6,7 @@
 #include "record/decimal.h"
 #include "record/inside.h"
 #include "record/journal.h"
+#include "record/state.h"
 
 struct typing {
 	struct book *book;
@@ -468,10 +469,13 @@ static bool put_choices(struct typing *typing, struct value *ret, struct fault *
 
 static bool put_org(struct typing *typing, struct value *ret, struct fault *fault)
 {
-	const struct organisation *organisation = typing->book->organisation;
-	const struct organisation_unit *found = organisation_find(organisation, typing->typed);
+	const struct ledger *ledger = typing->record->ledger;
 	/* The code of a unit that is being entered is not in the tree yet. */
-	bool own_code = text_equal(typing->record->ledger->name, "org") && typing->field == typing->record->ledger->org;
+	bool own_code = text_equal(ledger->name, "org") && typing->field == ledger->org;
+	if (!own_code && !book_organisation_fresh(typing->book, fault))
+		return false;
+	const struct organisation *organisation = typing->book->organisation;
+	const struct organisation_unit *found = own_code ? NULL : organisation_find(organisation, typing->typed);
 	if (found || own_code) {
 		*ret = value_text(typing->typed);
 		return true;
