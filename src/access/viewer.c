@@ -44,7 +44,8 @@ const struct field *viewer_staff_field(const struct ledger *ledger)
 	return NULL;
 }
 
-/* A row of a child ledger belongs to whom its parent belongs. */
+/* A row of a child ledger belongs to whom its parent belongs. The tenant stands in the condition because
+   accounts are unique only within one: a colleague elsewhere may go by the same name. */
 static bool staff_sql(const struct viewer *viewer, const struct ledger *ledger, const char *alias, struct sql *sql,
                       struct fault *fault)
 {
@@ -54,6 +55,10 @@ static bool staff_sql(const struct viewer *viewer, const struct ledger *ledger, 
 		return fault_set(fault, access_staff_field_missing, ledger_top(ledger)->label.zh,
 		                 ledger_top(ledger)->label.en);
 	sql_add(sql, "(");
+	sql_name(sql, alias, "tenant");
+	sql_add(sql, " = ");
+	sql_bind(sql, value_int(tenant_of(viewer->org)));
+	sql_add(sql, " AND ");
 	if (ledger->parent) {
 		sql_add(sql, "EXISTS (SELECT 1 FROM ");
 		sql_name(sql, NULL, ledger->parent->table);
@@ -112,7 +117,8 @@ static bool reaches(const struct viewer *viewer, const struct organisation *orga
 		return false;
 	case SCOPE_OWN:
 	case SCOPE_ASSIGNED:
-		return whose->staff && viewer_staff_field(ledger) && strcmp(whose->staff, viewer->actor) == 0;
+		return viewer_staff_field(ledger) && whose->staff && strcmp(whose->staff, viewer->actor) == 0 &&
+		       tenant_of(whose->org) == tenant_of(viewer->org);
 	case SCOPE_OWN_ORG:
 		return organisation_code_valid(viewer->org) && text_equal(today, viewer->org);
 	case SCOPE_OWN_TREE:

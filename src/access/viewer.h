@@ -3,8 +3,9 @@
 
    How far an action reaches: `own_tree` the viewer's unit and everything below
    it on today's map, `own_org` the records for which that unit itself answers
-   today, `all` everything, `own` and `assigned` the records whose member of
-   staff (the ledger's field `owner` or, failing that, `handler`) is the actor. */
+   today, `all` everything, `own` and `assigned` the records of the same tenant
+   whose member of staff (the ledger's field `owner` or, failing that, `handler`)
+   is the actor. */
 #ifndef JINGUO_ACCESS_VIEWER_H
 #define JINGUO_ACCESS_VIEWER_H
 
