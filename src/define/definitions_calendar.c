@@ -2,19 +2,22 @@
    them) and the texts of summary templates, which are only kept here. */
 #include "define/loader.h"
 
+#include <string.h>
+
 struct calendar_form {
 	const struct yaml *year, *holidays, *workdays;
 	const char *source;
 };
 
 static const struct key calendar_keys[] = {
-	KEY_REQUIRED(calendar_form, "calendar", year, SHAPE_WHOLE),
-	KEY_REQUIRED(calendar_form, "source", source, SHAPE_TEXT),
-	KEY_REQUIRED(calendar_form, "holidays", holidays, SHAPE_WORDS),
-	KEY(calendar_form, "workdays", workdays, SHAPE_WORDS),
+        KEY_REQUIRED(calendar_form, "calendar", year, SHAPE_WHOLE),
+        KEY_REQUIRED(calendar_form, "source", source, SHAPE_TEXT),
+        KEY_REQUIRED(calendar_form, "holidays", holidays, SHAPE_WORDS),
+        KEY(calendar_form, "workdays", workdays, SHAPE_WORDS),
 };
 
-static bool day_read(struct loader *loader, const struct yaml *node, int year, civil_date before, civil_date *ret)
+static bool day_read(struct loader *loader, const struct yaml *node, int year, civil_date before,
+                     civil_date *ret)
 {
 	civil_date date;
 	if (!date_parse(node->value, &date) || !date_valid(date))
@@ -27,7 +30,8 @@ static bool day_read(struct loader *loader, const struct yaml *node, int year, c
 	return true;
 }
 
-static const civil_date *days_read(struct loader *loader, const struct yaml *nodes, int year, size_t *ret_count)
+static const civil_date *days_read(struct loader *loader, const struct yaml *nodes, int year,
+                                   size_t *ret_count)
 {
 	size_t all = names_count(nodes), count = 0;
 	civil_date *days = arena_array(loader->arena, civil_date, all);
@@ -72,7 +76,8 @@ static void calendar_shape(struct loader *loader, const struct source_file *file
 
 void calendars_shape(struct loader *loader)
 {
-	struct calendar_year *years = arena_array(loader->arena, struct calendar_year, files_count(loader, FOLDER_CALENDARS));
+	struct calendar_year *years =
+	        arena_array(loader->arena, struct calendar_year, files_count(loader, FOLDER_CALENDARS));
 	loader->definitions->years = years;
 	for (size_t i = 0; i < loader->file_count; i++)
 		if (loader->files[i].folder == FOLDER_CALENDARS && loader->files[i].root)
@@ -92,7 +97,10 @@ void summaries_shape(struct loader *loader)
 			continue;
 		if (!utf8_valid(file->bytes, file->length) || memchr(file->bytes, 0, file->length))
 			faults_add_at(loader->faults, file->at, define_text_not_utf8);
-		summaries[loader->definitions->summary_count++] = (struct summary_source){
-			.name = file->name, .file = file->at.file, .text = file->bytes, .length = file->length};
+		summaries[loader->definitions->summary_count++] =
+		        (struct summary_source){.name = file->name,
+		                                .file = file->at.file,
+		                                .text = file->bytes,
+		                                .length = file->length};
 	}
 }

@@ -1,31 +1,32 @@
 /* Fields of a register and of its rows: which keys a type takes, bounds,
    secrecy, defaults, older names, and the conditions written on them. */
+#include "define/loader.h"
+
 #include <assert.h>
 
 #include "define/expression.h"
-#include "define/loader.h"
 
 static const struct key field_keys[] = {
-	KEY_REQUIRED(field_form, "title", title, SHAPE_LABEL),
-	KEY(field_form, "help", help, SHAPE_LABEL),
-	KEY_REQUIRED(field_form, "type", type, SHAPE_NAME),
-	KEY(field_form, "required", required, SHAPE_BOOL),
-	KEY(field_form, "in_list", in_list, SHAPE_BOOL),
-	KEY(field_form, "default", initial, SHAPE_ANY),
-	KEY(field_form, "secrecy", secrecy, SHAPE_NAME),
-	KEY(field_form, "index", index, SHAPE_NAME),
-	KEY(field_form, "list", list, SHAPE_NAME),
-	KEY(field_form, "to", to, SHAPE_NAME),
-	KEY(field_form, "of", of, SHAPE_MAP),
-	KEY(field_form, "min", min, SHAPE_WORD),
-	KEY(field_form, "max", max, SHAPE_WORD),
-	KEY(field_form, "scale", scale, SHAPE_WHOLE),
-	KEY(field_form, "unit", unit, SHAPE_LABEL),
-	KEY(field_form, "show_if", show_if, SHAPE_WORD),
-	KEY(field_form, "check", check, SHAPE_WORD),
-	KEY(field_form, "says", says, SHAPE_LABEL),
-	KEY(field_form, "computed", computed, SHAPE_NAME),
-	KEY(field_form, "was", was, SHAPE_NAMES),
+        KEY_REQUIRED(field_form, "title", title, SHAPE_LABEL),
+        KEY(field_form, "help", help, SHAPE_LABEL),
+        KEY_REQUIRED(field_form, "type", type, SHAPE_NAME),
+        KEY(field_form, "required", required, SHAPE_BOOL),
+        KEY(field_form, "in_list", in_list, SHAPE_BOOL),
+        KEY(field_form, "default", initial, SHAPE_ANY),
+        KEY(field_form, "secrecy", secrecy, SHAPE_NAME),
+        KEY(field_form, "index", index, SHAPE_NAME),
+        KEY(field_form, "list", list, SHAPE_NAME),
+        KEY(field_form, "to", to, SHAPE_NAME),
+        KEY(field_form, "of", of, SHAPE_MAP),
+        KEY(field_form, "min", min, SHAPE_WORD),
+        KEY(field_form, "max", max, SHAPE_WORD),
+        KEY(field_form, "scale", scale, SHAPE_WHOLE),
+        KEY(field_form, "unit", unit, SHAPE_LABEL),
+        KEY(field_form, "show_if", show_if, SHAPE_WORD),
+        KEY(field_form, "check", check, SHAPE_WORD),
+        KEY(field_form, "says", says, SHAPE_LABEL),
+        KEY(field_form, "computed", computed, SHAPE_NAME),
+        KEY(field_form, "was", was, SHAPE_NAMES),
 };
 
 #define TYPE(name) (1u << FIELD_##name)
@@ -36,38 +37,39 @@ static const struct {
 	const char *key;
 	unsigned allowed, required;
 } type_rules[] = {
-	{"list", TYPE(CHOICE) | TYPE(CHOICES), TYPE(CHOICE) | TYPE(CHOICES)},
-	{"to", TYPE(LINK), TYPE(LINK)},
-	{"of", TYPE(ROWS), TYPE(ROWS)},
-	{"scale", TYPE(DECIMAL), 0},
-	{"min", TYPE(INT) | TYPE(DECIMAL) | TYPE(YEAR), 0},
-	{"max", TYPE(INT) | TYPE(DECIMAL) | TYPE(YEAR) | TYPE(TEXT) | TYPE(NOTE), 0},
-	{"unit", TYPE(INT) | TYPE(DECIMAL), 0},
-	{"default", ~(TYPE(ROWS) | TYPE(LINK)), 0},
-	{"secrecy", ~TYPE(ROWS), 0},
-	{"computed", ~TYPE(ROWS), 0},
-	/* A token of one of a few values gives the value away by how often it stands there. */
-	{"index", ~(TYPE(ROWS) | TYPE(NOTE) | TYPE(BOOL) | TYPE(CHOICE) | TYPE(CHOICES) | TYPE(YEAR)), 0},
+        {"list", TYPE(CHOICE) | TYPE(CHOICES), TYPE(CHOICE) | TYPE(CHOICES)},
+        {"to", TYPE(LINK), TYPE(LINK)},
+        {"of", TYPE(ROWS), TYPE(ROWS)},
+        {"scale", TYPE(DECIMAL), 0},
+        {"min", TYPE(INT) | TYPE(DECIMAL) | TYPE(YEAR), 0},
+        {"max", TYPE(INT) | TYPE(DECIMAL) | TYPE(YEAR) | TYPE(TEXT) | TYPE(NOTE), 0},
+        {"unit", TYPE(INT) | TYPE(DECIMAL), 0},
+        {"default", ~(TYPE(ROWS) | TYPE(LINK)), 0},
+        {"secrecy", ~TYPE(ROWS), 0},
+        {"computed", ~TYPE(ROWS), 0},
+        /* A token of one of a few values gives the value away by how often it stands there. */
+        {"index", ~(TYPE(ROWS) | TYPE(NOTE) | TYPE(BOOL) | TYPE(CHOICE) | TYPE(CHOICES) | TYPE(YEAR)), 0},
 };
 
 /* Bounds that hold where none are written, and how far written ones may go; in whole units. */
 static const struct bounds {
 	int64_t min, max, least, most;
 } bounds[FIELD_TYPE_COUNT] = {
-	[FIELD_INT] = {-1000000000, 1000000000, -9007199254740991, 9007199254740991},
-	[FIELD_DECIMAL] = {-1000000000, 1000000000, -900000000000, 900000000000},
-	[FIELD_YEAR] = {1900, 2999, 1000, 2999},
-	[FIELD_TEXT] = {0, 200, 1, 2000},
-	[FIELD_NOTE] = {0, 20000, 1, 100000000},
-	[FIELD_PHONE] = {0, 32, 0, 0},
-	[FIELD_ID_NUMBER] = {0, 18, 0, 0},
-	[FIELD_STAFF] = {0, 100, 0, 0},
+        [FIELD_INT] = {-1000000000, 1000000000, -9007199254740991, 9007199254740991},
+        [FIELD_DECIMAL] = {-1000000000, 1000000000, -900000000000, 900000000000},
+        [FIELD_YEAR] = {1900, 2999, 1000, 2999},
+        [FIELD_TEXT] = {0, 200, 1, 2000},
+        [FIELD_NOTE] = {0, 20000, 1, 100000000},
+        [FIELD_PHONE] = {0, 32, 0, 0},
+        [FIELD_ID_NUMBER] = {0, 18, 0, 0},
+        [FIELD_STAFF] = {0, 100, 0, 0},
 };
 
 /* What every table has, what figures may be split by, and the columns that PostgreSQL keeps for itself. */
 static const char *const reserved[] = {
-	"tenant", "id", "parent", "position", "org", "number", "state", "version", "entry", "voided", "counts_on",
-	"period", "today", "rows", "set", "month", "tableoid", "xmin", "xmax", "cmin", "cmax", "ctid",
+        "tenant",   "id",     "parent",    "position", "org",   "number", "state", "version",
+        "entry",    "voided", "counts_on", "period",   "today", "rows",   "set",   "month",
+        "tableoid", "xmin",   "xmax",      "cmin",     "cmax",  "ctid",
 };
 
 static bool field_name_check(struct loader *loader, const struct draft *draft, const struct yaml *name)
@@ -90,9 +92,11 @@ static bool type_keys_check(struct loader *loader, const struct field_form *form
 		const char *key = type_rules[i].key;
 		bool there = yaml_get(form->node, key);
 		if (there && !(type_rules[i].allowed & 1u << type))
-			good = complain(loader, key_node(form->node, key), define_key_not_for_type, key, field_type_name(type));
+			good = complain(loader, key_node(form->node, key), define_key_not_for_type, key,
+			                field_type_name(type));
 		if (!there && type_rules[i].required & 1u << type)
-			good = complain(loader, form->node, define_key_for_type_missing, key, field_type_name(type));
+			good = complain(loader, form->node, define_key_for_type_missing, key,
+			                field_type_name(type));
 	}
 	return good;
 }
@@ -112,7 +116,7 @@ static bool type_read(struct loader *loader, const struct yaml *node, enum field
 static bool secrecy_read(struct loader *loader, const struct field_form *form, struct field *field)
 {
 	static const char *const words[] = {
-		[SECRECY_PLAIN] = "plain", [SECRECY_PERSONAL] = "personal", [SECRECY_SEALED] = "sealed"};
+	        [SECRECY_PLAIN] = "plain", [SECRECY_PERSONAL] = "personal", [SECRECY_SEALED] = "sealed"};
 	static const char *const index_words[] = {"blind"};
 	int secrecy = form->secrecy ? word_read(loader, form->secrecy, words, 3) : SECRECY_PLAIN;
 	if (secrecy < 0)
@@ -128,7 +132,8 @@ static bool secrecy_read(struct loader *loader, const struct field_form *form, s
 	return true;
 }
 
-static bool bound_read(struct loader *loader, const struct yaml *node, const struct field *field, int64_t *ref_bound)
+static bool bound_read(struct loader *loader, const struct yaml *node, const struct field *field,
+                       int64_t *ref_bound)
 {
 	struct value value;
 	if (!node)
@@ -141,7 +146,8 @@ static bool bound_read(struct loader *loader, const struct yaml *node, const str
 		unit *= 10;
 	const struct bounds *range = &bounds[field->type];
 	if (value.number < range->least * unit || value.number > range->most * unit)
-		return complain(loader, node, define_bound_range, arena_format(loader->arena, "%lld", (long long)range->least),
+		return complain(loader, node, define_bound_range,
+		                arena_format(loader->arena, "%lld", (long long)range->least),
 		                arena_format(loader->arena, "%lld", (long long)range->most));
 	*ref_bound = value.number;
 	return true;
@@ -157,13 +163,15 @@ static bool bounds_read(struct loader *loader, const struct field_form *form, st
 		field->min *= 10;
 		field->max *= 10;
 	}
-	bool good = bound_read(loader, form->min, field, &field->min) & bound_read(loader, form->max, field, &field->max);
+	bool good = bound_read(loader, form->min, field, &field->min) &
+	            bound_read(loader, form->max, field, &field->max);
 	if (good && field->min > field->max)
 		good = complain(loader, form->max ? form->max : form->min, define_bounds_crossed);
 	return good;
 }
 
-static bool rows_shape(struct loader *loader, struct draft *draft, const struct field_form *form, struct field *field)
+static bool rows_shape(struct loader *loader, struct draft *draft, const struct field_form *form,
+                       struct field *field)
 {
 	if (draft->parent)
 		return complain(loader, form->node, define_rows_in_rows);
@@ -194,8 +202,8 @@ static bool field_keys_check(struct loader *loader, const struct field_form *for
 	return good;
 }
 
-static bool field_shape(struct loader *loader, struct draft *draft, const struct yaml *name, const struct yaml *node,
-                        struct field *field, struct field_form *form)
+static bool field_shape(struct loader *loader, struct draft *draft, const struct yaml *name,
+                        const struct yaml *node, struct field *field, struct field_form *form)
 {
 	form->node = node;
 	field->name = field->birth_name = field->column = name->value;
@@ -233,7 +241,8 @@ void fields_shape(struct loader *loader, struct draft *draft, const struct yaml 
 	ledger->field_count = map->count;
 	for (size_t i = 0; i < map->count; i++) {
 		ledger->fields[i].place = i;
-		draft->broken[i] = !field_shape(loader, draft, map->keys[i], map->items[i], &ledger->fields[i], &draft->fields[i]);
+		draft->broken[i] = !field_shape(loader, draft, map->keys[i], map->items[i],
+		                                &ledger->fields[i], &draft->fields[i]);
 	}
 }
 
@@ -245,7 +254,8 @@ static bool initial_read(struct loader *loader, const struct field_form *form, s
 	bool counted = field->type == FIELD_INT || field->type == FIELD_DECIMAL || field->type == FIELD_YEAR;
 	if (counted && (value.number < field->min || value.number > field->max))
 		return complain(loader, form->initial, define_default_bounds);
-	if (value.kind == VALUE_TEXT && field->max && utf8_count(value.bytes, value.length) > (size_t)field->max)
+	if (value.kind == VALUE_TEXT && field->max &&
+	    utf8_count(value.bytes, value.length) > (size_t)field->max)
 		return complain(loader, form->initial, define_default_bounds);
 	field->initial = value;
 	return true;
@@ -261,7 +271,8 @@ static bool to_resolve(struct loader *loader, const struct yaml *node, struct fi
 	return target;
 }
 
-static bool field_link(struct loader *loader, struct draft *draft, const struct field_form *form, struct field *field)
+static bool field_link(struct loader *loader, struct draft *draft, const struct field_form *form,
+                       struct field *field)
 {
 	bool good = true;
 	if (form->list && !(field->list = list_resolve(loader, draft, form->list)))
@@ -330,14 +341,16 @@ static void show_if_check(struct loader *loader, const struct ledger *ledger)
 	bool *reads = memory_take(count * count * sizeof *reads);
 	for (size_t i = 0; i < count; i++)
 		if (ledger->fields[i].show_if)
-			expression_fields(ledger->fields[i].show_if, reads_note, &(struct reads){&reads[i * count]});
+			expression_fields(ledger->fields[i].show_if, reads_note,
+			                  &(struct reads){&reads[i * count]});
 	for (size_t via = 0; via < count; via++)
 		for (size_t from = 0; from < count; from++)
 			for (size_t to = 0; reads[from * count + via] && to < count; to++)
 				reads[from * count + to] |= reads[via * count + to];
 	for (size_t i = 0; i < count; i++)
 		if (reads[i * count + i])
-			faults_add_at(loader->faults, ledger->fields[i].at, define_show_if_cycle, ledger->fields[i].name);
+			faults_add_at(loader->faults, ledger->fields[i].at, define_show_if_cycle,
+			              ledger->fields[i].name);
 	memory_free(reads);
 }
 
@@ -350,9 +363,11 @@ void fields_check(struct loader *loader, struct draft *draft)
 		claims_add(&columns, field->name, field->at, false);
 		claims_add_was(&columns, field->was, field->at);
 		if (field->blind)
-			claims_add(&columns, arena_format(loader->arena, "%s_token", field->name), field->at, true);
+			claims_add(&columns, arena_format(loader->arena, "%s_token", field->name), field->at,
+			           true);
 		for (size_t j = 0; field->blind && field->was && field->was[j]; j++)
-			claims_add(&columns, arena_format(loader->arena, "%s_token", field->was[j]), field->at, true);
+			claims_add(&columns, arena_format(loader->arena, "%s_token", field->was[j]),
+			           field->at, true);
 		if (field->label.zh)
 			claims_add(&zh, field->label.zh, field->at, false);
 		if (field->label.en)

@@ -1,51 +1,55 @@
 /* Figures: one measure, one time, and refinements. The tables below say which
    keys go together, which types a measure takes and which a split; whatever
    could count wrongly is refused here. */
-#include "define/expression.h"
 #include "define/loader.h"
 
+#include <string.h>
+
+#include "define/expression.h"
+
 static const struct key figure_keys[] = {
-	KEY_REQUIRED(figure_form, "title", title, SHAPE_LABEL),
-	KEY(figure_form, "unit", unit, SHAPE_LABEL),
-	KEY(figure_form, "count", count, SHAPE_WORD),
-	KEY(figure_form, "sum", sum, SHAPE_WORD),
-	KEY(figure_form, "distinct", distinct, SHAPE_WORD),
-	KEY(figure_form, "first", first, SHAPE_WORD),
-	KEY(figure_form, "last", last, SHAPE_WORD),
-	KEY(figure_form, "ratio", ratio, SHAPE_WORDS),
-	KEY(figure_form, "missing", missing, SHAPE_MAP),
-	KEY(figure_form, "on", on, SHAPE_WORD),
-	KEY(figure_form, "cumulative", cumulative, SHAPE_BOOL),
-	KEY(figure_form, "stock", stock, SHAPE_MAP),
-	KEY(figure_form, "latest", latest, SHAPE_MAP),
-	KEY(figure_form, "over", over, SHAPE_NAME),
-	KEY(figure_form, "where", where, SHAPE_WORD),
-	KEY(figure_form, "by", by, SHAPE_WORDS),
-	KEY(figure_form, "shown", shown, SHAPE_NAME),
+        KEY_REQUIRED(figure_form, "title", title, SHAPE_LABEL),
+        KEY(figure_form, "unit", unit, SHAPE_LABEL),
+        KEY(figure_form, "count", count, SHAPE_WORD),
+        KEY(figure_form, "sum", sum, SHAPE_WORD),
+        KEY(figure_form, "distinct", distinct, SHAPE_WORD),
+        KEY(figure_form, "first", first, SHAPE_WORD),
+        KEY(figure_form, "last", last, SHAPE_WORD),
+        KEY(figure_form, "ratio", ratio, SHAPE_WORDS),
+        KEY(figure_form, "missing", missing, SHAPE_MAP),
+        KEY(figure_form, "on", on, SHAPE_WORD),
+        KEY(figure_form, "cumulative", cumulative, SHAPE_BOOL),
+        KEY(figure_form, "stock", stock, SHAPE_MAP),
+        KEY(figure_form, "latest", latest, SHAPE_MAP),
+        KEY(figure_form, "over", over, SHAPE_NAME),
+        KEY(figure_form, "where", where, SHAPE_WORD),
+        KEY(figure_form, "by", by, SHAPE_WORDS),
+        KEY(figure_form, "shown", shown, SHAPE_NAME),
 };
 
 static const struct key stock_keys[] = {
-	KEY_REQUIRED(figure_form, "from", from, SHAPE_WORD),
-	KEY(figure_form, "until", until, SHAPE_WORD),
+        KEY_REQUIRED(figure_form, "from", from, SHAPE_WORD),
+        KEY(figure_form, "until", until, SHAPE_WORD),
 };
 static const struct key missing_keys[] = {
-	KEY_REQUIRED(figure_form, "of", of, SHAPE_WORD),
-	KEY_REQUIRED(figure_form, "in", in, SHAPE_NAME),
+        KEY_REQUIRED(figure_form, "of", of, SHAPE_WORD),
+        KEY_REQUIRED(figure_form, "in", in, SHAPE_NAME),
 };
 
 #define TYPE(name) (1u << FIELD_##name)
 enum {
 	TYPES_SUM = TYPE(INT) | TYPE(DECIMAL),
 	TYPES_DATE = TYPE(DATE),
-	TYPES_DISTINCT = TYPE(TEXT) | TYPE(INT) | TYPE(DATE) | TYPE(YEAR) | TYPE(CHOICE) | TYPE(LINK) | TYPE(ORG) |
-	                 TYPE(PHONE) | TYPE(ID_NUMBER) | TYPE(STAFF),
-	TYPES_BY = TYPE(CHOICE) | TYPE(CHOICES) | TYPE(BOOL) | TYPE(LINK) | TYPE(YEAR) | TYPE(ORG) | TYPE(TEXT),
+	TYPES_DISTINCT = TYPE(TEXT) | TYPE(INT) | TYPE(DATE) | TYPE(YEAR) | TYPE(CHOICE) | TYPE(LINK) |
+	                 TYPE(ORG) | TYPE(PHONE) | TYPE(ID_NUMBER) | TYPE(STAFF),
+	TYPES_BY =
+	        TYPE(CHOICE) | TYPE(CHOICES) | TYPE(BOOL) | TYPE(LINK) | TYPE(YEAR) | TYPE(ORG) | TYPE(TEXT),
 };
 
 /* The keys beside the measure, and which of them each measure bears. */
 enum refinement { ON, CUMULATIVE, STOCK, LATEST, OVER, WHERE, BY, SHOWN, REFINEMENT_COUNT };
-static const char *const refinement_keys[REFINEMENT_COUNT] = {
-	"on", "cumulative", "stock", "latest", "over", "where", "by", "shown"};
+static const char *const refinement_keys[REFINEMENT_COUNT] = {"on",   "cumulative", "stock", "latest",
+                                                              "over", "where",      "by",    "shown"};
 #define WITH(refinement) (1u << (refinement))
 enum {
 	WITH_ROWS = WITH(ON) | WITH(CUMULATIVE) | WITH(OVER) | WITH(WHERE) | WITH(BY),
@@ -57,18 +61,19 @@ static const struct measure_row {
 	unsigned with;  /* refinements */
 	unsigned types; /* of its field; 0: it has none */
 } measures[] = {
-	{"count", MEASURE_COUNT, WITH_ROWS | WITH(STOCK) | WITH(LATEST), 0},
-	{"sum", MEASURE_SUM, WITH_ROWS | WITH(STOCK), TYPES_SUM},
-	{"distinct", MEASURE_DISTINCT, WITH_ROWS | WITH(STOCK), TYPES_DISTINCT},
-	{"first", MEASURE_FIRST, WITH_ROWS, TYPES_DATE},
-	{"last", MEASURE_LAST, WITH_ROWS, TYPES_DATE},
-	{"ratio", MEASURE_RATIO, WITH(BY) | WITH(SHOWN), 0},
-	{"missing", MEASURE_MISSING, 0, 0},
+        {"count", MEASURE_COUNT, WITH_ROWS | WITH(STOCK) | WITH(LATEST), 0},
+        {"sum", MEASURE_SUM, WITH_ROWS | WITH(STOCK), TYPES_SUM},
+        {"distinct", MEASURE_DISTINCT, WITH_ROWS | WITH(STOCK), TYPES_DISTINCT},
+        {"first", MEASURE_FIRST, WITH_ROWS, TYPES_DATE},
+        {"last", MEASURE_LAST, WITH_ROWS, TYPES_DATE},
+        {"ratio", MEASURE_RATIO, WITH(BY) | WITH(SHOWN), 0},
+        {"missing", MEASURE_MISSING, 0, 0},
 };
 enum { MEASURE_COUNT_OF = sizeof measures / sizeof *measures };
 
 /* Refinements that exclude each other. */
-static const enum refinement apart[][2] = {{STOCK, ON}, {STOCK, CUMULATIVE}, {STOCK, LATEST}, {LATEST, CUMULATIVE}};
+static const enum refinement apart[][2] = {
+        {STOCK, ON}, {STOCK, CUMULATIVE}, {STOCK, LATEST}, {LATEST, CUMULATIVE}};
 
 /* The one measure of a figure; a stock or latest without one counts. NULL with a fault. */
 static const struct measure_row *measure_find(struct loader *loader, const struct yaml *node)
@@ -78,7 +83,8 @@ static const struct measure_row *measure_find(struct loader *loader, const struc
 		if (!yaml_get(node, measures[i].key))
 			continue;
 		if (found) {
-			complain(loader, key_node(node, measures[i].key), define_two_measures, found->key, measures[i].key);
+			complain(loader, key_node(node, measures[i].key), define_two_measures, found->key,
+			         measures[i].key);
 			return NULL;
 		}
 		found = &measures[i];
@@ -90,19 +96,21 @@ static const struct measure_row *measure_find(struct loader *loader, const struc
 	return found;
 }
 
-static bool refinements_check(struct loader *loader, const struct yaml *node, const struct measure_row *measure)
+static bool refinements_check(struct loader *loader, const struct yaml *node,
+                              const struct measure_row *measure)
 {
 	bool good = true, with[REFINEMENT_COUNT];
 	for (size_t i = 0; i < REFINEMENT_COUNT; i++) {
 		with[i] = yaml_get(node, refinement_keys[i]);
 		if (with[i] && !(measure->with & WITH(i)))
-			good = complain(loader, key_node(node, refinement_keys[i]), define_keys_apart, refinement_keys[i],
-			                measure->key);
+			good = complain(loader, key_node(node, refinement_keys[i]), define_keys_apart,
+			                refinement_keys[i], measure->key);
 	}
 	for (size_t i = 0; good && i < sizeof apart / sizeof *apart; i++)
 		if (with[apart[i][0]] && with[apart[i][1]])
-			good = complain(loader, key_node(node, refinement_keys[apart[i][1]]), define_keys_apart,
-			                refinement_keys[apart[i][1]], refinement_keys[apart[i][0]]);
+			good = complain(loader, key_node(node, refinement_keys[apart[i][1]]),
+			                define_keys_apart, refinement_keys[apart[i][1]],
+			                refinement_keys[apart[i][0]]);
 	return good;
 }
 
@@ -113,9 +121,9 @@ static bool latest_shape(struct loader *loader, struct figure_form *form)
 		const struct yaml *per, *value, *upto;
 	} latest = {};
 	static const struct key keys[] = {
-		KEY_REQUIRED(latest_form, "per", per, SHAPE_WORD),
-		KEY(latest_form, "value", value, SHAPE_WORD),
-		KEY(latest_form, "upto", upto, SHAPE_NAME),
+	        KEY_REQUIRED(latest_form, "per", per, SHAPE_WORD),
+	        KEY(latest_form, "value", value, SHAPE_WORD),
+	        KEY(latest_form, "upto", upto, SHAPE_NAME),
 	};
 	bool good = FORM_READ(loader, form->latest, keys, &latest);
 	if (latest.upto)
@@ -167,7 +175,8 @@ void figures_shape(struct loader *loader, struct draft *draft)
 	for (size_t i = 0; i < map->count; i++) {
 		struct figure_form *form = &draft->figure_forms[i];
 		form->node = map->items[i];
-		draft->figure_broken[i] = !figure_shape(loader, draft, map->keys[i], form, &draft->figures[i]);
+		draft->figure_broken[i] =
+		        !figure_shape(loader, draft, map->keys[i], form, &draft->figures[i]);
 		if (form->title.zh)
 			claims_add(&zh, form->title.zh, map->keys[i]->at, false);
 		if (form->title.en)
@@ -178,8 +187,8 @@ void figures_shape(struct loader *loader, struct draft *draft)
 }
 
 /* A field of one of the types, readable by a database; NULL with a fault, or in silence when it is broken. */
-static const struct field *typed_field(struct loader *loader, const struct draft *rows, const struct yaml *node,
-                                       const char *key, unsigned types)
+static const struct field *typed_field(struct loader *loader, const struct draft *rows,
+                                       const struct yaml *node, const char *key, unsigned types)
 {
 	const struct field *field = field_resolve(loader, rows, node);
 	if (!field)
@@ -196,8 +205,8 @@ static const struct field *typed_field(struct loader *loader, const struct draft
 	return field;
 }
 
-static bool field_link(struct loader *loader, const struct draft *rows, const struct yaml *node, const char *key,
-                       unsigned types, const struct field **ret)
+static bool field_link(struct loader *loader, const struct draft *rows, const struct yaml *node,
+                       const char *key, unsigned types, const struct field **ret)
 {
 	if (!node)
 		return true;
@@ -205,7 +214,8 @@ static bool field_link(struct loader *loader, const struct draft *rows, const st
 	return *ret;
 }
 
-static const struct draft *over_resolve(struct loader *loader, const struct draft *draft, const struct yaml *over)
+static const struct draft *over_resolve(struct loader *loader, const struct draft *draft,
+                                        const struct yaml *over)
 {
 	const struct field *field = field_resolve(loader, draft, over);
 	if (!field)
@@ -217,7 +227,8 @@ static const struct draft *over_resolve(struct loader *loader, const struct draf
 	return draft_find(loader, field->rows->name);
 }
 
-static bool by_fits(struct loader *loader, const struct draft *rows, const struct yaml *node, const struct field **ret)
+static bool by_fits(struct loader *loader, const struct draft *rows, const struct yaml *node,
+                    const struct field **ret)
 {
 	const char *name = node->value;
 	if (text_equal(name, "org") || text_equal(name, "month"))
@@ -233,7 +244,8 @@ static bool by_fits(struct loader *loader, const struct draft *rows, const struc
 	return true;
 }
 
-static bool by_link(struct loader *loader, const struct draft *rows, const struct yaml *nodes, struct figure *figure)
+static bool by_link(struct loader *loader, const struct draft *rows, const struct yaml *nodes,
+                    struct figure *figure)
 {
 	bool good = true;
 	size_t count = 0;
@@ -322,12 +334,13 @@ void figures_link(struct loader *loader, struct draft *draft)
 {
 	for (size_t i = 0; i < draft->ledger->figure_count; i++)
 		if (!draft->figure_broken[i])
-			draft->figure_broken[i] = !figure_link(loader, draft, &draft->figure_forms[i], &draft->figures[i]);
+			draft->figure_broken[i] =
+			        !figure_link(loader, draft, &draft->figure_forms[i], &draft->figures[i]);
 }
 
 /* A figure by "name" or "register.name"; NULL with a fault, or in silence when it is broken. */
-static const struct figure *figure_resolve(struct loader *loader, const struct draft *draft, const struct yaml *node,
-                                           const char *name)
+static const struct figure *figure_resolve(struct loader *loader, const struct draft *draft,
+                                           const struct yaml *node, const char *name)
 {
 	const char *dot = strchr(name, '.');
 	const char *own = dot ? dot + 1 : name;
@@ -348,8 +361,8 @@ static const struct figure *figure_resolve(struct loader *loader, const struct d
 }
 
 /* "name", "register.name" or "name where EXPR"; the condition is over the rows of that figure. */
-static bool part_link(struct loader *loader, const struct draft *draft, const struct yaml *node, struct figure *figure,
-                      size_t part)
+static bool part_link(struct loader *loader, const struct draft *draft, const struct yaml *node,
+                      struct figure *figure, size_t part)
 {
 	const char *where = strstr(node->value, " where ");
 	size_t length = where ? (size_t)(where - node->value) : strlen(node->value);
@@ -365,8 +378,8 @@ static bool part_link(struct loader *loader, const struct draft *draft, const st
 	struct position at = node->at;
 	where += strlen(" where ");
 	at.column += (int)node->quoted + (int)utf8_count(node->value, (size_t)(where - node->value));
-	figure->of_where[part] =
-		express_text(loader, draft_find(loader, of->ledger->name), where, at, ALLOW_ROWS | ALLOW_PERIOD);
+	figure->of_where[part] = express_text(loader, draft_find(loader, of->ledger->name), where, at,
+	                                      ALLOW_ROWS | ALLOW_PERIOD);
 	return figure->of_where[part];
 }
 
@@ -392,8 +405,8 @@ static bool ratio_link(struct loader *loader, const struct draft *draft, const s
 	for (size_t i = 0; good && figure->by[i]; i++)
 		for (size_t j = 0; j < 2; j++)
 			if (!part_splits_by(figure->of[j], figure->by[i]))
-				good = complain(loader, names_item(form->by, i), define_ratio_by, figure->by[i]->name,
-				                figure->of[j]->full_name);
+				good = complain(loader, names_item(form->by, i), define_ratio_by,
+				                figure->by[i]->name, figure->of[j]->full_name);
 	return good;
 }
 
@@ -436,7 +449,8 @@ void figures_express(struct loader *loader, struct draft *draft)
 		const struct figure_form *form = &draft->figure_forms[i];
 		bool counted = form->count && !text_equal(form->count->value, "all");
 		if (!draft->figure_broken[i])
-			figure->where = express(loader, draft_find(loader, figure->ledger->name),
-			                        counted ? form->count : form->where, ALLOW_ROWS | ALLOW_PERIOD);
+			figure->where =
+			        express(loader, draft_find(loader, figure->ledger->name),
+			                counted ? form->count : form->where, ALLOW_ROWS | ALLOW_PERIOD);
 	}
 }

@@ -2,6 +2,9 @@
    stands in order of name. */
 #include "define/definitions.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static bool was_named(const char *const *was, const char *name)
 {
 	for (; was && *was; was++)
@@ -39,7 +42,8 @@ const struct ledger *definitions_ledger(const struct definitions *definitions, c
 {
 	struct ledger *const *found = NULL;
 	if (definitions->ledger_count)
-		found = bsearch(name, definitions->ledgers, definitions->ledger_count, sizeof *found, ledger_compare);
+		found = bsearch(name, definitions->ledgers, definitions->ledger_count,
+		                sizeof(struct ledger *), ledger_compare);
 	if (found)
 		return *found;
 	for (size_t i = 0; i < definitions->ledger_count; i++)

@@ -2,10 +2,13 @@
    needs to know, and nothing that only the server uses. docs/DEFINITIONS.md
    has the shape. */
 #include "define/definitions.h"
+
+#include <string.h>
+
 #include "define/expression.h"
 
 static const char *const secrecy_names[] = {
-	[SECRECY_PLAIN] = "plain", [SECRECY_PERSONAL] = "personal", [SECRECY_SEALED] = "sealed"};
+        [SECRECY_PLAIN] = "plain", [SECRECY_PERSONAL] = "personal", [SECRECY_SEALED] = "sealed"};
 
 /* The member's name, after a comma when something stands before it in the object. */
 static void add_key(struct text *out, const char *key)
@@ -187,8 +190,10 @@ static void add_states(struct text *out, const struct ledger *ledger)
 
 static void add_span(struct text *out, struct span span)
 {
-	static const char *const units[] = {
-		[SPAN_DAYS] = "days", [SPAN_WORKDAYS] = "workdays", [SPAN_HOURS] = "hours", [SPAN_MONTHS] = "months"};
+	static const char *const units[] = {[SPAN_DAYS] = "days",
+	                                    [SPAN_WORKDAYS] = "workdays",
+	                                    [SPAN_HOURS] = "hours",
+	                                    [SPAN_MONTHS] = "months"};
 	if (!span.count)
 		return;
 	add_key(out, "within");
@@ -245,7 +250,8 @@ static void add_access(struct text *out, const struct ledger *ledger)
 		text_add_byte(out, '{');
 		for (size_t j = 0; j < ACCESS_ACTION_COUNT; j++)
 			if (rule->scope[j] != SCOPE_NONE)
-				add_string(out, access_action_name((enum access_action)j), access_scope_name(rule->scope[j]));
+				add_string(out, access_action_name((enum access_action)j),
+				           access_scope_name(rule->scope[j]));
 		if (rule->hide_below)
 			add_number(out, "hide_below", rule->hide_below);
 		text_add_byte(out, '}');
@@ -262,7 +268,8 @@ static void add_by(struct text *out, const struct figure *figure)
 	text_add_byte(out, '[');
 	for (size_t i = 0; figure->by[i]; i++) {
 		const struct field *field = figure->by[i];
-		bool own = field->place < figure->ledger->field_count && &figure->ledger->fields[field->place] == field;
+		bool own = field->place < figure->ledger->field_count &&
+		           &figure->ledger->fields[field->place] == field;
 		add_comma(out);
 		text_format(out, "\"%s%s\"", own ? "" : "parent.", field->name);
 	}
@@ -272,12 +279,14 @@ static void add_by(struct text *out, const struct figure *figure)
 static void add_figure(struct text *out, const struct figure *figure)
 {
 	static const char *const measures[] = {
-		[MEASURE_COUNT] = "count",     [MEASURE_SUM] = "sum",   [MEASURE_DISTINCT] = "distinct",
-		[MEASURE_RATIO] = "ratio",     [MEASURE_FIRST] = "first", [MEASURE_LAST] = "last",
-		[MEASURE_MISSING] = "missing",
+	        [MEASURE_COUNT] = "count",     [MEASURE_SUM] = "sum",     [MEASURE_DISTINCT] = "distinct",
+	        [MEASURE_RATIO] = "ratio",     [MEASURE_FIRST] = "first", [MEASURE_LAST] = "last",
+	        [MEASURE_MISSING] = "missing",
 	};
-	static const char *const times[] = {[TIME_FLOW] = "flow", [TIME_STOCK] = "stock", [TIME_LATEST] = "latest"};
-	static const char *const shown[] = {[UNIT_PLAIN] = "plain", [UNIT_PERCENT] = "percent", [UNIT_DATE] = "date"};
+	static const char *const times[] = {
+	        [TIME_FLOW] = "flow", [TIME_STOCK] = "stock", [TIME_LATEST] = "latest"};
+	static const char *const shown[] = {
+	        [UNIT_PLAIN] = "plain", [UNIT_PERCENT] = "percent", [UNIT_DATE] = "date"};
 	text_add_byte(out, '{');
 	add_string(out, "name", figure->full_name);
 	add_label(out, "title", figure->label);

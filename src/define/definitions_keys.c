@@ -4,6 +4,7 @@
 #include "define/loader.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { TEXT_LIMIT = 2000 };
 
@@ -34,8 +35,8 @@ static bool text_read(struct loader *loader, const struct yaml *node, const char
 static bool label_read(struct loader *loader, const struct yaml *node, struct label *ret)
 {
 	static const struct key keys[] = {
-		KEY(label, "zh", zh, SHAPE_TEXT),
-		KEY(label, "en", en, SHAPE_TEXT),
+	        KEY(label, "zh", zh, SHAPE_TEXT),
+	        KEY(label, "en", en, SHAPE_TEXT),
 	};
 	struct label label = {};
 	if (node->kind != YAML_MAP)
@@ -73,8 +74,10 @@ static bool names_read(struct loader *loader, const struct yaml *node)
 	for (size_t i = 0; i < node->count; i++) {
 		good &= name_read(loader, node->items[i]);
 		for (size_t j = 0; j < i && node->items[i]->kind == YAML_SCALAR; j++)
-			if (node->items[j]->kind == YAML_SCALAR && text_equal(node->items[i]->value, node->items[j]->value))
-				good = complain(loader, node->items[i], define_said_twice, node->items[i]->value);
+			if (node->items[j]->kind == YAML_SCALAR &&
+			    text_equal(node->items[i]->value, node->items[j]->value))
+				good = complain(loader, node->items[i], define_said_twice,
+				                node->items[i]->value);
 	}
 	return good;
 }
@@ -96,7 +99,8 @@ static bool words_read(struct loader *loader, const struct yaml *node)
 static bool holder_read(struct loader *loader, const struct yaml *node, enum yaml_kind kind)
 {
 	if (node->kind != kind)
-		return kind == YAML_MAP ? complain(loader, node, define_want_map) : complain(loader, node, define_want_list);
+		return kind == YAML_MAP ? complain(loader, node, define_want_map)
+		                        : complain(loader, node, define_want_list);
 	return node->count || complain(loader, node, define_empty);
 }
 
@@ -104,27 +108,18 @@ static bool node_fits(struct loader *loader, const struct yaml *node, enum shape
 {
 	int64_t whole;
 	switch (shape) {
-	case SHAPE_WORD:
-		return word_valid(node) || complain(loader, node, define_want_text);
-	case SHAPE_NAME:
-		return name_read(loader, node);
-	case SHAPE_WHOLE:
-		return yaml_is_int(node, &whole) || complain(loader, node, define_want_whole);
-	case SHAPE_NAMES:
-		return names_read(loader, node);
-	case SHAPE_WORDS:
-		return words_read(loader, node);
-	case SHAPE_MAP:
-		return holder_read(loader, node, YAML_MAP);
-	case SHAPE_LIST:
-		return holder_read(loader, node, YAML_LIST);
-	case SHAPE_ANY:
-		return true;
+	case SHAPE_WORD: return word_valid(node) || complain(loader, node, define_want_text);
+	case SHAPE_NAME: return name_read(loader, node);
+	case SHAPE_WHOLE: return yaml_is_int(node, &whole) || complain(loader, node, define_want_whole);
+	case SHAPE_NAMES: return names_read(loader, node);
+	case SHAPE_WORDS: return words_read(loader, node);
+	case SHAPE_MAP: return holder_read(loader, node, YAML_MAP);
+	case SHAPE_LIST: return holder_read(loader, node, YAML_LIST);
+	case SHAPE_ANY: return true;
 	case SHAPE_TEXT:
 	case SHAPE_BOOL:
 	case SHAPE_DATE:
-	case SHAPE_LABEL:
-		break;
+	case SHAPE_LABEL: break;
 	}
 	assert(false);
 	return false;
@@ -134,14 +129,10 @@ static bool member_read(struct loader *loader, const struct yaml *node, const st
 {
 	void *member = (char *)form + key->offset;
 	switch (key->shape) {
-	case SHAPE_TEXT:
-		return text_read(loader, node, member);
-	case SHAPE_LABEL:
-		return label_read(loader, node, member);
-	case SHAPE_DATE:
-		return date_read(loader, node, member);
-	case SHAPE_BOOL:
-		return yaml_is_bool(node, member) || complain(loader, node, define_want_bool);
+	case SHAPE_TEXT: return text_read(loader, node, member);
+	case SHAPE_LABEL: return label_read(loader, node, member);
+	case SHAPE_DATE: return date_read(loader, node, member);
+	case SHAPE_BOOL: return yaml_is_bool(node, member) || complain(loader, node, define_want_bool);
 	case SHAPE_WORD:
 	case SHAPE_NAME:
 	case SHAPE_WHOLE:
@@ -149,8 +140,7 @@ static bool member_read(struct loader *loader, const struct yaml *node, const st
 	case SHAPE_WORDS:
 	case SHAPE_MAP:
 	case SHAPE_LIST:
-	case SHAPE_ANY:
-		break;
+	case SHAPE_ANY: break;
 	}
 	if (!node_fits(loader, node, key->shape))
 		return false;
@@ -166,7 +156,8 @@ static const struct key *key_find(const struct key *keys, size_t count, const ch
 	return NULL;
 }
 
-bool form_read(struct loader *loader, const struct yaml *map, const struct key *keys, size_t count, void *form)
+bool form_read(struct loader *loader, const struct yaml *map, const struct key *keys, size_t count,
+               void *form)
 {
 	if (map->kind != YAML_MAP)
 		return complain(loader, map, define_want_map);
@@ -177,7 +168,8 @@ bool form_read(struct loader *loader, const struct yaml *map, const struct key *
 		if (key)
 			good &= member_read(loader, map->items[i], key, form);
 		else
-			good = complain_unknown_among(loader, name, NOUN_KEY, name->value, keys, count, sizeof *keys);
+			good = complain_unknown_among(loader, name, NOUN_KEY, name->value, keys, count,
+			                              sizeof *keys);
 	}
 	for (size_t i = 0; i < count; i++)
 		if (keys[i].required && !yaml_get(map, keys[i].name))

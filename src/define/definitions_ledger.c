@@ -1,26 +1,30 @@
 /* Registers as a whole: their own keys, the drafts they are made in, names and
    tables that must not meet, and the one register the program itself knows, the
    organisation tree. Fields, lifecycle and figures have files of their own. */
-#include "define/expression.h"
 #include "define/loader.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "define/expression.h"
+
 static const struct key ledger_keys[] = {
-	KEY_REQUIRED(ledger_form, "register", name, SHAPE_NAME),
-	KEY_REQUIRED(ledger_form, "title", title, SHAPE_LABEL),
-	KEY(ledger_form, "help", help, SHAPE_LABEL),
-	KEY_REQUIRED(ledger_form, "group", group, SHAPE_NAME),
-	KEY(ledger_form, "was", was, SHAPE_NAMES),
-	KEY(ledger_form, "number", number, SHAPE_WORD),
-	KEY(ledger_form, "number_level", number_level, SHAPE_NAME),
-	KEY_REQUIRED(ledger_form, "org", org, SHAPE_NAME),
-	KEY(ledger_form, "counts_on", counts_on, SHAPE_NAME),
-	KEY(ledger_form, "title_from", title_from, SHAPE_NAME),
-	KEY(ledger_form, "rules", rules, SHAPE_NAMES),
-	KEY(ledger_form, "lists", lists, SHAPE_MAP),
-	KEY_REQUIRED(ledger_form, "fields", fields, SHAPE_MAP),
-	KEY(ledger_form, "lifecycle", lifecycle, SHAPE_MAP),
-	KEY_REQUIRED(ledger_form, "access", access, SHAPE_MAP),
-	KEY(ledger_form, "figures", figures, SHAPE_MAP),
+        KEY_REQUIRED(ledger_form, "register", name, SHAPE_NAME),
+        KEY_REQUIRED(ledger_form, "title", title, SHAPE_LABEL),
+        KEY(ledger_form, "help", help, SHAPE_LABEL),
+        KEY_REQUIRED(ledger_form, "group", group, SHAPE_NAME),
+        KEY(ledger_form, "was", was, SHAPE_NAMES),
+        KEY(ledger_form, "number", number, SHAPE_WORD),
+        KEY(ledger_form, "number_level", number_level, SHAPE_NAME),
+        KEY_REQUIRED(ledger_form, "org", org, SHAPE_NAME),
+        KEY(ledger_form, "counts_on", counts_on, SHAPE_NAME),
+        KEY(ledger_form, "title_from", title_from, SHAPE_NAME),
+        KEY(ledger_form, "rules", rules, SHAPE_NAMES),
+        KEY(ledger_form, "lists", lists, SHAPE_MAP),
+        KEY_REQUIRED(ledger_form, "fields", fields, SHAPE_MAP),
+        KEY(ledger_form, "lifecycle", lifecycle, SHAPE_MAP),
+        KEY_REQUIRED(ledger_form, "access", access, SHAPE_MAP),
+        KEY(ledger_form, "figures", figures, SHAPE_MAP),
 };
 
 struct draft *draft_new(struct loader *loader, const struct source_file *file, struct draft *parent)
@@ -38,7 +42,7 @@ struct draft *draft_new(struct loader *loader, const struct source_file *file, s
 		definitions_sm3(file->bytes, file->length, draft->ledger->hash);
 	if (loader->draft_count == loader->draft_room) {
 		loader->draft_room = loader->draft_room ? loader->draft_room * 2 : 32;
-		loader->drafts = memory_grow(loader->drafts, sizeof *loader->drafts * loader->draft_room);
+		loader->drafts = memory_grow(loader->drafts, loader->draft_room * sizeof(struct draft *));
 	}
 	loader->drafts[loader->draft_count++] = draft;
 	return draft;
@@ -74,8 +78,8 @@ const struct field *field_resolve(struct loader *loader, const struct draft *dra
 	}
 	const struct field *field = draft_field(owner, name);
 	if (!field)
-		complain_unknown_among(loader, node, NOUN_FIELD, name, owner->ledger->fields, owner->ledger->field_count,
-		                       sizeof *owner->ledger->fields);
+		complain_unknown_among(loader, node, NOUN_FIELD, name, owner->ledger->fields,
+		                       owner->ledger->field_count, sizeof *owner->ledger->fields);
 	return field && !owner->broken[field->place] ? field : NULL;
 }
 
@@ -96,8 +100,8 @@ static void ledger_shape(struct loader *loader, const struct source_file *file)
 {
 	/* The program's own tables, now and once accounts come, and words of the summary template. */
 	static const char *const reserved[] = {
-		"account", "anchor", "audit", "clock", "counter", "definition", "it", "journal", "meta", "period", "session",
-		"tenant", "today",
+	        "account", "anchor", "audit",  "clock",   "counter", "definition", "it",
+	        "journal", "meta",   "period", "session", "tenant",  "today",
 	};
 	struct draft *draft = draft_new(loader, file, NULL);
 	struct ledger *ledger = draft->ledger;
@@ -136,7 +140,7 @@ void ledgers_shape(struct loader *loader)
 			ledger_shape(loader, &loader->files[i]);
 	if (!loader->draft_count)
 		return;
-	qsort(loader->drafts, loader->draft_count, sizeof *loader->drafts, draft_compare);
+	qsort(loader->drafts, loader->draft_count, sizeof(struct draft *), draft_compare);
 	struct ledger **ledgers = arena_array(loader->arena, struct ledger *, loader->draft_count);
 	for (size_t i = 0; i < loader->draft_count; i++)
 		ledgers[i] = loader->drafts[i]->ledger;
@@ -144,9 +148,10 @@ void ledgers_shape(struct loader *loader)
 	loader->definitions->ledger_count = loader->draft_count;
 }
 
-/* The field that gives a record its organisation or its date: always plain, since every list and figure needs it. */
-static const struct field *key_field_resolve(struct loader *loader, struct draft *draft, const struct yaml *node,
-                                             enum field_type type)
+/* The field that gives a record its organisation or its date: always plain, since every list and
+   figure needs it. */
+static const struct field *key_field_resolve(struct loader *loader, struct draft *draft,
+                                             const struct yaml *node, enum field_type type)
 {
 	const struct field *field = node ? field_resolve(loader, draft, node) : NULL;
 	if (!field)
@@ -250,7 +255,8 @@ static void number_link(struct loader *loader, struct draft *draft)
 }
 
 /* All names a child ledger went by: each name of its parent with each of the rows field, less today's. */
-static const char *const *child_was(struct loader *loader, const struct ledger *parent, const struct field *rows)
+static const char *const *child_was(struct loader *loader, const struct ledger *parent,
+                                    const struct field *rows)
 {
 	size_t parents = 1, fields = 1, count = 0;
 	while (parent->was && parent->was[parents - 1])
@@ -259,11 +265,12 @@ static const char *const *child_was(struct loader *loader, const struct ledger *
 		fields++;
 	if (parents * fields == 1)
 		return NULL;
-	const char **was = arena_array(loader->arena, const char *, parents * fields);
+	const char **was = arena_array(loader->arena, const char *, parents *fields);
 	for (size_t i = 0; i < parents; i++)
 		for (size_t j = 0; j < fields; j++)
 			if (i || j)
-				was[count++] = arena_format(loader->arena, "%s.%s", i ? parent->was[i - 1] : parent->name,
+				was[count++] = arena_format(loader->arena, "%s.%s",
+				                            i ? parent->was[i - 1] : parent->name,
 				                            j ? rows->was[j - 1] : rows->name);
 	return was;
 }
@@ -326,16 +333,16 @@ void ledgers_check_org(struct loader *loader)
 		const char *field;
 		enum field_type type, or_type;
 	} needed[] = {
-		{"code", FIELD_ORG, FIELD_ORG},        {"name", FIELD_TEXT, FIELD_TEXT},
-		{"level", FIELD_CHOICE, FIELD_CHOICE}, {"valid_from", FIELD_DATE, FIELD_DATE},
-		{"valid_to", FIELD_DATE, FIELD_DATE},  {"succeeded_by", FIELD_ORG, FIELD_TEXT},
+	        {"code", FIELD_ORG, FIELD_ORG},        {"name", FIELD_TEXT, FIELD_TEXT},
+	        {"level", FIELD_CHOICE, FIELD_CHOICE}, {"valid_from", FIELD_DATE, FIELD_DATE},
+	        {"valid_to", FIELD_DATE, FIELD_DATE},  {"succeeded_by", FIELD_ORG, FIELD_TEXT},
 	};
 	const struct draft *org = draft_find(loader, "org");
 	if (!loader->draft_count || (!org && file_unread(loader, FOLDER_REGISTERS, "org")))
 		return;
 	if (!org) {
-		faults_add_at(loader->faults, ((struct position){.file = "registers/org.yaml"}), define_org_missing,
-		              "code, name, level, valid_from, valid_to, succeeded_by");
+		faults_add_at(loader->faults, ((struct position){.file = "registers/org.yaml"}),
+		              define_org_missing, "code, name, level, valid_from, valid_to, succeeded_by");
 		return;
 	}
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
@@ -344,9 +351,10 @@ void ledgers_check_org(struct loader *loader)
 			continue;
 		bool fits = field && (field->type == needed[i].type || field->type == needed[i].or_type);
 		if (!fits || field->secrecy != SECRECY_PLAIN)
-			faults_add_at(loader->faults, field ? field->at : org->ledger->at, define_org_field, needed[i].field,
-			              field_type_name(needed[i].type));
+			faults_add_at(loader->faults, field ? field->at : org->ledger->at, define_org_field,
+			              needed[i].field, field_type_name(needed[i].type));
 	}
 	if (org->ledger->org && !text_equal(org->ledger->org->name, "code"))
-		faults_add_at(loader->faults, org->ledger->org->at, define_org_by_code, org->ledger->org->name);
+		faults_add_at(loader->faults, org->ledger->org->at, define_org_by_code,
+		              org->ledger->org->name);
 }

@@ -1,15 +1,19 @@
 /* Lifecycles: states and the moves between them. A state nobody can reach or
    leave, and a move nobody may make, are mistakes of the file. */
-#include "define/expression.h"
 #include "define/loader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "define/expression.h"
 
 struct lifecycle_form {
 	const struct yaml *states, *moves;
 };
 
 static const struct key lifecycle_keys[] = {
-	KEY_REQUIRED(lifecycle_form, "states", states, SHAPE_MAP),
-	KEY_REQUIRED(lifecycle_form, "moves", moves, SHAPE_MAP),
+        KEY_REQUIRED(lifecycle_form, "states", states, SHAPE_MAP),
+        KEY_REQUIRED(lifecycle_form, "moves", moves, SHAPE_MAP),
 };
 
 struct state_form {
@@ -19,23 +23,23 @@ struct state_form {
 };
 
 static const struct key state_keys[] = {
-	KEY_REQUIRED(state_form, "zh", label.zh, SHAPE_TEXT),
-	KEY_REQUIRED(state_form, "en", label.en, SHAPE_TEXT),
-	KEY(state_form, "final", final, SHAPE_BOOL),
-	KEY(state_form, "was", was, SHAPE_NAMES),
+        KEY_REQUIRED(state_form, "zh", label.zh, SHAPE_TEXT),
+        KEY_REQUIRED(state_form, "en", label.en, SHAPE_TEXT),
+        KEY(state_form, "final", final, SHAPE_BOOL),
+        KEY(state_form, "was", was, SHAPE_NAMES),
 };
 
 static const struct key move_keys[] = {
-	KEY_REQUIRED(move_form, "title", title, SHAPE_LABEL),
-	KEY_REQUIRED(move_form, "from", from, SHAPE_NAMES),
-	KEY_REQUIRED(move_form, "to", to, SHAPE_NAME),
-	KEY_REQUIRED(move_form, "by", by, SHAPE_NAMES),
-	KEY(move_form, "within", within, SHAPE_WORD),
-	KEY(move_form, "needs", needs, SHAPE_NAMES),
-	KEY(move_form, "when", when, SHAPE_WORD),
-	KEY(move_form, "says", says, SHAPE_LABEL),
-	KEY(move_form, "rules", rules, SHAPE_NAMES),
-	KEY(move_form, "effects", effects, SHAPE_NAMES),
+        KEY_REQUIRED(move_form, "title", title, SHAPE_LABEL),
+        KEY_REQUIRED(move_form, "from", from, SHAPE_NAMES),
+        KEY_REQUIRED(move_form, "to", to, SHAPE_NAME),
+        KEY_REQUIRED(move_form, "by", by, SHAPE_NAMES),
+        KEY(move_form, "within", within, SHAPE_WORD),
+        KEY(move_form, "needs", needs, SHAPE_NAMES),
+        KEY(move_form, "when", when, SHAPE_WORD),
+        KEY(move_form, "says", says, SHAPE_LABEL),
+        KEY(move_form, "rules", rules, SHAPE_NAMES),
+        KEY(move_form, "effects", effects, SHAPE_NAMES),
 };
 
 static void states_shape(struct loader *loader, struct draft *draft, const struct yaml *map)
@@ -51,7 +55,9 @@ static void states_shape(struct loader *loader, struct draft *draft, const struc
 			complain(loader, name, define_want_name, name->value);
 		FORM_READ(loader, map->items[i], state_keys, &form);
 		struct state *state = &draft->states[i];
-		*state = (struct state){.name = name->value, .label = form.label, .final = form.final,
+		*state = (struct state){.name = name->value,
+		                        .label = form.label,
+		                        .final = form.final,
 		                        .was = names_array(loader->arena, form.was)};
 		claims_add(&names, state->name, name->at, false);
 		claims_add_was(&names, state->was, name->at);
@@ -76,14 +82,16 @@ static void moves_shape(struct loader *loader, struct draft *draft, const struct
 		struct move_form *form = &draft->move_forms[i];
 		struct move *move = &draft->moves[i];
 		form->node = map->items[i];
-		if (text_equal(name->value, "void") || text_equal(name->value, "create") || text_equal(name->value, "change"))
+		if (text_equal(name->value, "void") || text_equal(name->value, "create") ||
+		    text_equal(name->value, "change"))
 			complain(loader, name, define_move_built_in, name->value);
 		else if (!name_valid(name->value))
 			complain(loader, name, define_want_name, name->value);
 		FORM_READ(loader, form->node, move_keys, form);
 		if (form->says.zh && !form->when)
 			complain(loader, key_node(form->node, "says"), define_says_without_condition, "when");
-		*move = (struct move){.name = name->value, .label = form->title, .guard_says = form->says, .at = name->at};
+		*move = (struct move){
+		        .name = name->value, .label = form->title, .guard_says = form->says, .at = name->at};
 	}
 }
 
@@ -99,17 +107,19 @@ void lifecycle_shape(struct loader *loader, struct draft *draft)
 		moves_shape(loader, draft, form.moves);
 }
 
-static const struct state *state_resolve(struct loader *loader, const struct draft *draft, const struct yaml *node)
+static const struct state *state_resolve(struct loader *loader, const struct draft *draft,
+                                         const struct yaml *node)
 {
 	for (size_t i = 0; i < draft->ledger->state_count; i++)
 		if (text_equal(draft->states[i].name, node->value))
 			return &draft->states[i];
-	complain_unknown_among(loader, node, NOUN_STATE, node->value, draft->states, draft->ledger->state_count,
-	                       sizeof *draft->states);
+	complain_unknown_among(loader, node, NOUN_STATE, node->value, draft->states,
+	                       draft->ledger->state_count, sizeof *draft->states);
 	return NULL;
 }
 
-static const struct state *const *from_link(struct loader *loader, const struct draft *draft, const struct yaml *node)
+static const struct state *const *from_link(struct loader *loader, const struct draft *draft,
+                                            const struct yaml *node)
 {
 	size_t count = 0;
 	const struct state **from = arena_array(loader->arena, const struct state *, names_count(node) + 1);
@@ -119,7 +129,8 @@ static const struct state *const *from_link(struct loader *loader, const struct 
 	return from;
 }
 
-static const struct field *const *needs_link(struct loader *loader, const struct draft *draft, const struct yaml *node)
+static const struct field *const *needs_link(struct loader *loader, const struct draft *draft,
+                                             const struct yaml *node)
 {
 	size_t count = 0;
 	const struct field **needs = arena_array(loader->arena, const struct field *, names_count(node) + 1);
@@ -130,7 +141,8 @@ static const struct field *const *needs_link(struct loader *loader, const struct
 }
 
 /* Whoever moves a record needs `move` in access, or the move could never be made. */
-static void by_link(struct loader *loader, const struct draft *draft, const struct yaml *node, struct move *move)
+static void by_link(struct loader *loader, const struct draft *draft, const struct yaml *node,
+                    struct move *move)
 {
 	for (size_t i = 0; i < names_count(node); i++) {
 		const struct yaml *name = names_item(node, i);
@@ -148,8 +160,10 @@ static void by_link(struct loader *loader, const struct draft *draft, const stru
 /* "5 workdays", "1 day". */
 static bool within_read(const char *string, struct span *ret)
 {
-	static const char *const units[] = {
-		[SPAN_DAYS] = "day", [SPAN_WORKDAYS] = "workday", [SPAN_HOURS] = "hour", [SPAN_MONTHS] = "month"};
+	static const char *const units[] = {[SPAN_DAYS] = "day",
+	                                    [SPAN_WORKDAYS] = "workday",
+	                                    [SPAN_HOURS] = "hour",
+	                                    [SPAN_MONTHS] = "month"};
 	char *unit;
 	if (!(*string >= '1' && *string <= '9'))
 		return false;
@@ -158,7 +172,7 @@ static bool within_read(const char *string, struct span *ret)
 		return false;
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
 		size_t length = strlen(units[i]);
-		if (strncmp(unit, units[i], length) || (unit[length] && !text_equal(unit + length, "s")))
+		if (!text_starts(unit, units[i]) || (unit[length] && !text_equal(unit + length, "s")))
 			continue;
 		*ret = (struct span){.count = (int)count, .unit = (enum span_unit)i};
 		return true;
@@ -212,7 +226,8 @@ const char *const *rules_resolve(struct loader *loader, const struct yaml *node)
 		for (size_t j = 0; j < known; j++)
 			found |= text_equal(loader->rules.names[j], name->value);
 		if (!found)
-			good = complain_unknown(loader, name, NOUN_RULE, name->value, loader->rules.names, known);
+			good = complain_unknown(loader, name, NOUN_RULE, name->value, loader->rules.names,
+			                        known);
 	}
 	return good ? names_array(loader->arena, node) : NULL;
 }
@@ -220,8 +235,8 @@ const char *const *rules_resolve(struct loader *loader, const struct yaml *node)
 void lifecycle_express(struct loader *loader, struct draft *draft)
 {
 	for (size_t i = 0; i < draft->ledger->move_count; i++)
-		draft->moves[i].guard =
-			express(loader, draft, draft->move_forms[i].when, ALLOW_ROWS | ALLOW_TODAY | ALLOW_SETTING);
+		draft->moves[i].guard = express(loader, draft, draft->move_forms[i].when,
+		                                ALLOW_ROWS | ALLOW_TODAY | ALLOW_SETTING);
 }
 
 /* Marks what can be reached from the first state; repeated until nothing new comes. */
@@ -234,7 +249,8 @@ static void states_reach(const struct ledger *ledger, bool *reached)
 		for (size_t i = 0; i < ledger->move_count; i++) {
 			const struct move *move = &ledger->moves[i];
 			for (size_t j = 0; move->to && move->from[j]; j++)
-				if (reached[move->from[j] - ledger->states] && !reached[move->to - ledger->states])
+				if (reached[move->from[j] - ledger->states] &&
+				    !reached[move->to - ledger->states])
 					reached[move->to - ledger->states] = more = true;
 		}
 	}
@@ -253,7 +269,7 @@ void lifecycle_check(struct loader *loader, struct draft *draft)
 {
 	const struct ledger *ledger = draft->ledger;
 	const struct yaml *states = draft->form.lifecycle ? yaml_get(draft->form.lifecycle, "states") : NULL;
-	if (!ledger->state_count || !ledger->move_count)
+	if (!states || !ledger->state_count || !ledger->move_count)
 		return;
 	for (size_t i = 0; i < ledger->move_count; i++) {
 		const struct move_form *form = &draft->move_forms[i];

@@ -9,11 +9,11 @@ struct item_form {
 };
 
 static const struct key item_keys[] = {
-	KEY_REQUIRED(item_form, "zh", label.zh, SHAPE_TEXT),
-	KEY_REQUIRED(item_form, "en", label.en, SHAPE_TEXT),
-	KEY(item_form, "until", until, SHAPE_DATE),
-	KEY(item_form, "maps_to", maps_to, SHAPE_NAME),
-	KEY(item_form, "was", was, SHAPE_NAMES),
+        KEY_REQUIRED(item_form, "zh", label.zh, SHAPE_TEXT),
+        KEY_REQUIRED(item_form, "en", label.en, SHAPE_TEXT),
+        KEY(item_form, "until", until, SHAPE_DATE),
+        KEY(item_form, "maps_to", maps_to, SHAPE_NAME),
+        KEY(item_form, "was", was, SHAPE_NAMES),
 };
 
 struct list_form {
@@ -23,15 +23,15 @@ struct list_form {
 };
 
 static const struct key own_list_keys[] = {
-	KEY_REQUIRED(list_form, "title", title, SHAPE_LABEL),
-	KEY(list_form, "ordered", ordered, SHAPE_BOOL),
-	KEY_REQUIRED(list_form, "items", items, SHAPE_LIST),
+        KEY_REQUIRED(list_form, "title", title, SHAPE_LABEL),
+        KEY(list_form, "ordered", ordered, SHAPE_BOOL),
+        KEY_REQUIRED(list_form, "items", items, SHAPE_LIST),
 };
 static const struct key shared_list_keys[] = {
-	KEY_REQUIRED(list_form, "list", name, SHAPE_NAME),
-	KEY_REQUIRED(list_form, "title", title, SHAPE_LABEL),
-	KEY(list_form, "ordered", ordered, SHAPE_BOOL),
-	KEY_REQUIRED(list_form, "items", items, SHAPE_LIST),
+        KEY_REQUIRED(list_form, "list", name, SHAPE_NAME),
+        KEY_REQUIRED(list_form, "title", title, SHAPE_LABEL),
+        KEY(list_form, "ordered", ordered, SHAPE_BOOL),
+        KEY_REQUIRED(list_form, "items", items, SHAPE_LIST),
 };
 
 /* One item is a map of one pair: `- lecture: {zh: …, en: …}`. */
@@ -84,13 +84,14 @@ static void items_check_cycles(struct loader *loader, const struct list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (item_comes_round(&list->items[i], list->count))
-			faults_add_at(loader->faults, list->items[i].at, define_maps_to_cycle, list->items[i].code);
+			faults_add_at(loader->faults, list->items[i].at, define_maps_to_cycle,
+			              list->items[i].code);
 }
 
 static void items_shape(struct loader *loader, const struct yaml *nodes, struct list *list)
 {
 	struct list_item *items = arena_array(loader->arena, struct list_item, nodes->count);
-	const struct yaml **maps_to = memory_take(sizeof *maps_to * nodes->count);
+	const struct yaml **maps_to = memory_take(nodes->count * sizeof(struct yaml *));
 	size_t count = 0;
 	for (size_t i = 0; i < nodes->count; i++) {
 		struct list_item item = {};
@@ -109,15 +110,16 @@ static void items_shape(struct loader *loader, const struct yaml *nodes, struct 
 			if (text_equal(items[j].code, maps_to[i]->value))
 				items[i].maps_to = &items[j];
 		if (!items[i].maps_to)
-			complain_unknown_among(loader, maps_to[i], NOUN_CODE, maps_to[i]->value, items, count, sizeof *items);
+			complain_unknown_among(loader, maps_to[i], NOUN_CODE, maps_to[i]->value, items, count,
+			                       sizeof *items);
 	}
 	memory_free(maps_to);
 	items_check_names(loader, list);
 	items_check_cycles(loader, list);
 }
 
-static void list_fill(struct loader *loader, const char *name, struct position at, const struct list_form *form,
-                      struct list *list)
+static void list_fill(struct loader *loader, const char *name, struct position at,
+                      const struct list_form *form, struct list *list)
 {
 	*list = (struct list){.name = name, .label = form->title, .ordered = form->ordered, .at = at};
 	if (form->items)
@@ -136,7 +138,8 @@ void lists_shape_shared(struct loader *loader)
 		struct list_form form = {};
 		FORM_READ(loader, file->root, shared_list_keys, &form);
 		file_check_name(loader, file, form.name);
-		list_fill(loader, file->name, file->root->at, &form, &loader->lists[loader->definitions->list_count++]);
+		list_fill(loader, file->name, file->root->at, &form,
+		          &loader->lists[loader->definitions->list_count++]);
 	}
 	loader->definitions->lists = loader->lists;
 }

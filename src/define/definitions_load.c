@@ -1,20 +1,23 @@
 /* Loading: finding the files, parsing them, and the order of the phases. What a
    file of each kind means is in the other definitions_*.c files. */
+#include "define/loader.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <gcrypt.h>
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "define/expression.h"
-#include "define/loader.h"
 
 static const struct {
 	const char *name, *extension;
 } folders[FOLDER_COUNT] = {
-	[FOLDER_CALENDARS] = {"calendars", ".yaml"}, [FOLDER_LISTS] = {"lists", ".yaml"},
-	[FOLDER_REGISTERS] = {"registers", ".yaml"}, [FOLDER_ROLES] = {"roles", ".yaml"},
-	[FOLDER_SETTINGS] = {"settings", ".yaml"},   [FOLDER_SUMMARIES] = {"summaries", ".txt"},
+        [FOLDER_CALENDARS] = {"calendars", ".yaml"}, [FOLDER_LISTS] = {"lists", ".yaml"},
+        [FOLDER_REGISTERS] = {"registers", ".yaml"}, [FOLDER_ROLES] = {"roles", ".yaml"},
+        [FOLDER_SETTINGS] = {"settings", ".yaml"},   [FOLDER_SUMMARIES] = {"summaries", ".txt"},
 };
 
 static void gcrypt_begin(void)
@@ -38,7 +41,7 @@ static const char *path_keep(const char *path)
 	static struct kept {
 		struct kept *next;
 		char path[];
-	} *all;
+	} * all;
 	pthread_mutex_lock(&lock);
 	struct kept *kept = all;
 	while (kept && !text_equal(kept->path, path))
@@ -107,7 +110,8 @@ static void gathered_read(struct gathered *gathered, const char *path, const cha
 	char *bytes;
 	size_t length;
 	if (file_read(gathered->arena, shown, &bytes, &length, &fault)) {
-		gathered_add(gathered, (struct definition_file){.path = path, .bytes = bytes, .length = length}, shown);
+		gathered_add(gathered,
+		             (struct definition_file){.path = path, .bytes = bytes, .length = length}, shown);
 	} else {
 		fault.at = file_position(shown);
 		faults_add(gathered->faults, &fault);
@@ -125,7 +129,8 @@ static void subfolder_gather(struct gathered *gathered, const char *folder, cons
 	const char **files, *path = arena_format(gathered->arena, "%s/%s", folder, name);
 	size_t count = 0;
 	if (!folder_read(path, gathered->arena, &files, &count)) {
-		faults_add_at(gathered->faults, file_position(path), define_folder_unreadable, path, strerror(errno));
+		faults_add_at(gathered->faults, file_position(path), define_folder_unreadable, path,
+		              strerror(errno));
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
@@ -139,8 +144,8 @@ static bool folder_gather(struct gathered *gathered, const char *folder)
 	const char **names;
 	size_t count = 0, before = gathered->faults->count;
 	if (!folder_read(folder, gathered->arena, &names, &count))
-		return faults_add_at(gathered->faults, file_position(folder), define_folder_unreadable, folder,
-		                     strerror(errno));
+		return faults_add_at(gathered->faults, file_position(folder), define_folder_unreadable,
+		                     folder, strerror(errno));
 	for (size_t i = 0; i < count; i++) {
 		const char *path = arena_format(gathered->arena, "%s/%s", folder, names[i]);
 		bool known = text_ends(names[i], ".md");
@@ -160,12 +165,15 @@ static bool folder_gather(struct gathered *gathered, const char *folder)
 static bool path_read(struct loader *loader, struct source_file *file)
 {
 	for (size_t i = 0; i < FOLDER_COUNT; i++) {
-		size_t folder = strlen(folders[i].name), length = strlen(file->path), extension = strlen(folders[i].extension);
+		size_t folder = strlen(folders[i].name), length = strlen(file->path),
+		       extension = strlen(folders[i].extension);
 		if (!text_starts(file->path, folders[i].name) || file->path[folder] != '/')
 			continue;
 		if (length < folder + 1 + extension || !text_ends(file->path, folders[i].extension))
-			return faults_add_at(loader->faults, file->at, define_file_extension, file->path, folders[i].extension);
-		char *name = arena_copy_bytes(loader->arena, file->path + folder + 1, length - folder - 1 - extension);
+			return faults_add_at(loader->faults, file->at, define_file_extension, file->path,
+			                     folders[i].extension);
+		char *name = arena_copy_bytes(loader->arena, file->path + folder + 1,
+		                              length - folder - 1 - extension);
 		bool year = i == FOLDER_CALENDARS && strlen(name) == 4 && strspn(name, "0123456789") == 4;
 		file->folder = (enum folder)i;
 		file->name = name;
@@ -190,10 +198,10 @@ static void files_parse(struct loader *loader, const struct definition_file *fil
 	for (size_t i = 0; i < count; i++) {
 		struct source_file *file = &loader->files[loader->file_count];
 		*file = (struct source_file){
-			.path = arena_copy(loader->arena, files[i].path),
-			.at = file_position(shown ? shown[i] : files[i].path),
-			.bytes = arena_copy_bytes(loader->arena, files[i].bytes, files[i].length),
-			.length = files[i].length,
+		        .path = arena_copy(loader->arena, files[i].path),
+		        .at = file_position(shown ? shown[i] : files[i].path),
+		        .bytes = arena_copy_bytes(loader->arena, files[i].bytes, files[i].length),
+		        .length = files[i].length,
 		};
 		loader->file_count += path_read(loader, file);
 	}
@@ -204,7 +212,8 @@ static void files_parse(struct loader *loader, const struct definition_file *fil
 		if (i && text_equal(file->path, loader->files[i - 1].path))
 			faults_add_at(loader->faults, file->at, define_file_twice, file->path);
 		else if (file->folder != FOLDER_SUMMARIES &&
-		         !yaml_parse(loader->arena, file->at.file, file->bytes, file->length, &file->root, loader->faults))
+		         !yaml_parse(loader->arena, file->at.file, file->bytes, file->length, &file->root,
+		                     loader->faults))
 			file->root = NULL;
 	}
 }
@@ -268,7 +277,8 @@ static bool source_follows(const struct loader *loader, const struct draft *draf
 			word[length] = 0;
 			for (size_t i = 0; i < loader->draft_count; i++) {
 				const struct draft *other = loader->drafts[i];
-				bool near = other == draft || other == draft->parent || other->parent == draft;
+				bool near =
+				        other == draft || other == draft->parent || other->parent == draft;
 				if (near && draft_mentions(other, word))
 					return true;
 			}
@@ -283,7 +293,8 @@ const struct expression *express_text(struct loader *loader, const struct draft 
 {
 	struct fault fault = {};
 	const struct expression *expression = NULL;
-	if (expression_parse(loader->arena, loader->definitions, draft->ledger, source, at, allow, &expression, &fault))
+	if (expression_parse(loader->arena, loader->definitions, draft->ledger, source, at, allow,
+	                     &expression, &fault))
 		return expression;
 	if (!source_follows(loader, draft, source))
 		faults_add(loader->faults, &fault);
@@ -343,13 +354,13 @@ static void load_check(struct loader *loader)
 	lists_check_used(loader);
 }
 
-static bool load(const struct definition_file *files, const char *const *shown, size_t count, struct rule_names rules,
-                 struct definitions **ret, struct faults *faults)
+static bool load(const struct definition_file *files, const char *const *shown, size_t count,
+                 struct rule_names rules, struct definitions **ret, struct faults *faults)
 {
 	size_t before = faults->count;
 	struct definitions *definitions = memory_take(sizeof *definitions);
 	struct loader loader = {
-		.definitions = definitions, .arena = &definitions->arena, .rules = rules, .faults = faults};
+	        .definitions = definitions, .arena = &definitions->arena, .rules = rules, .faults = faults};
 	files_parse(&loader, files, shown, count);
 	load_shape(&loader);
 	load_link(&loader);
@@ -372,7 +383,8 @@ bool definitions_load_files(const struct definition_file *files, size_t count, s
 	return load(files, NULL, count, rules, ret, faults);
 }
 
-bool definitions_load(const char *folder, struct rule_names rules, struct definitions **ret, struct faults *faults)
+bool definitions_load(const char *folder, struct rule_names rules, struct definitions **ret,
+                      struct faults *faults)
 {
 	struct arena arena = {};
 	struct gathered gathered = {.arena = &arena, .faults = faults};

@@ -2,6 +2,9 @@
    who may bear one when two things claim it. */
 #include "define/loader.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "define/nearest.h"
 
 /* A name that is not there is told in two ways: with the one name it nearly
@@ -9,16 +12,16 @@
 static const struct {
 	enum fault_code near, plain;
 } unknown[] = {
-	[NOUN_KEY] = {define_unknown_key_near, define_unknown_key},
-	[NOUN_WORD] = {define_unknown_word_near, define_unknown_word},
-	[NOUN_FIELD] = {define_unknown_field_near, define_unknown_field},
-	[NOUN_LIST] = {define_unknown_list_near, define_unknown_list},
-	[NOUN_CODE] = {define_unknown_code_near, define_unknown_code},
-	[NOUN_REGISTER] = {define_unknown_register_near, define_unknown_register},
-	[NOUN_ROLE] = {define_unknown_role_near, define_unknown_role},
-	[NOUN_STATE] = {define_unknown_state_near, define_unknown_state},
-	[NOUN_FIGURE] = {define_unknown_figure_near, define_unknown_figure},
-	[NOUN_RULE] = {define_unknown_rule_near, define_unknown_rule},
+        [NOUN_KEY] = {define_unknown_key_near, define_unknown_key},
+        [NOUN_WORD] = {define_unknown_word_near, define_unknown_word},
+        [NOUN_FIELD] = {define_unknown_field_near, define_unknown_field},
+        [NOUN_LIST] = {define_unknown_list_near, define_unknown_list},
+        [NOUN_CODE] = {define_unknown_code_near, define_unknown_code},
+        [NOUN_REGISTER] = {define_unknown_register_near, define_unknown_register},
+        [NOUN_ROLE] = {define_unknown_role_near, define_unknown_role},
+        [NOUN_STATE] = {define_unknown_state_near, define_unknown_state},
+        [NOUN_FIGURE] = {define_unknown_figure_near, define_unknown_figure},
+        [NOUN_RULE] = {define_unknown_rule_near, define_unknown_rule},
 };
 
 static int name_compare(const void *a, const void *b)

@@ -9,10 +9,10 @@ struct role_form {
 };
 
 static const struct key role_keys[] = {
-	KEY_REQUIRED(role_form, "role", name, SHAPE_NAME),
-	KEY_REQUIRED(role_form, "title", title, SHAPE_LABEL),
-	KEY(role_form, "excludes", excludes, SHAPE_NAMES),
-	KEY(role_form, "second_factor", second_factor, SHAPE_BOOL),
+        KEY_REQUIRED(role_form, "role", name, SHAPE_NAME),
+        KEY_REQUIRED(role_form, "title", title, SHAPE_LABEL),
+        KEY(role_form, "excludes", excludes, SHAPE_NAMES),
+        KEY(role_form, "second_factor", second_factor, SHAPE_BOOL),
 };
 
 void roles_shape(struct loader *loader)
@@ -30,8 +30,10 @@ void roles_shape(struct loader *loader)
 		FORM_READ(loader, file->root, role_keys, &form);
 		file_check_name(loader, file, form.name);
 		size_t place = loader->definitions->role_count++;
-		loader->roles[place] = (struct role){
-			.name = file->name, .label = form.title, .second_factor = form.second_factor, .at = file->root->at};
+		loader->roles[place] = (struct role){.name = file->name,
+		                                     .label = form.title,
+		                                     .second_factor = form.second_factor,
+		                                     .at = file->root->at};
 		loader->role_excludes[place] = form.excludes;
 		if (form.title.zh)
 			claims_add(&zh, form.title.zh, file->root->at, false);
@@ -65,12 +67,12 @@ void roles_link(struct loader *loader)
 }
 
 static const char *const action_names[ACCESS_ACTION_COUNT] = {
-	[ACCESS_OPEN] = "open", [ACCESS_CHANGE] = "change", [ACCESS_COUNT] = "count",
-	[ACCESS_MOVE] = "move", [ACCESS_UNSEAL] = "unseal", [ACCESS_EXPORT] = "export",
+        [ACCESS_OPEN] = "open", [ACCESS_CHANGE] = "change", [ACCESS_COUNT] = "count",
+        [ACCESS_MOVE] = "move", [ACCESS_UNSEAL] = "unseal", [ACCESS_EXPORT] = "export",
 };
 static const char *const scope_names[] = {
-	[SCOPE_OWN - 1] = "own",         [SCOPE_ASSIGNED - 1] = "assigned", [SCOPE_OWN_ORG - 1] = "own_org",
-	[SCOPE_OWN_TREE - 1] = "own_tree", [SCOPE_ALL - 1] = "all",
+        [SCOPE_OWN - 1] = "own",           [SCOPE_ASSIGNED - 1] = "assigned", [SCOPE_OWN_ORG - 1] = "own_org",
+        [SCOPE_OWN_TREE - 1] = "own_tree", [SCOPE_ALL - 1] = "all",
 };
 
 const char *access_action_name(enum access_action action)
@@ -88,13 +90,13 @@ struct access_form {
 };
 
 static const struct key access_keys[] = {
-	KEY(access_form, "open", scope[ACCESS_OPEN], SHAPE_NAME),
-	KEY(access_form, "change", scope[ACCESS_CHANGE], SHAPE_NAME),
-	KEY(access_form, "count", scope[ACCESS_COUNT], SHAPE_NAME),
-	KEY(access_form, "move", scope[ACCESS_MOVE], SHAPE_NAME),
-	KEY(access_form, "unseal", scope[ACCESS_UNSEAL], SHAPE_NAME),
-	KEY(access_form, "export", scope[ACCESS_EXPORT], SHAPE_NAME),
-	KEY(access_form, "hide_below", hide_below, SHAPE_WHOLE),
+        KEY(access_form, "open", scope[ACCESS_OPEN], SHAPE_NAME),
+        KEY(access_form, "change", scope[ACCESS_CHANGE], SHAPE_NAME),
+        KEY(access_form, "count", scope[ACCESS_COUNT], SHAPE_NAME),
+        KEY(access_form, "move", scope[ACCESS_MOVE], SHAPE_NAME),
+        KEY(access_form, "unseal", scope[ACCESS_UNSEAL], SHAPE_NAME),
+        KEY(access_form, "export", scope[ACCESS_EXPORT], SHAPE_NAME),
+        KEY(access_form, "hide_below", hide_below, SHAPE_WHOLE),
 };
 
 static void hide_below_read(struct loader *loader, const struct yaml *node, struct access_rule *rule)
@@ -118,8 +120,9 @@ static void access_rule_read(struct loader *loader, const struct yaml *node, str
 	}
 	for (size_t i = 0; i < ACCESS_ACTION_COUNT; i++)
 		if (form.scope[i])
-			rule->scope[i] = (enum access_scope)(1 + word_read(loader, form.scope[i], scope_names,
-			                                                   sizeof scope_names / sizeof *scope_names));
+			rule->scope[i] =
+			        (enum access_scope)(1 + word_read(loader, form.scope[i], scope_names,
+			                                          sizeof scope_names / sizeof *scope_names));
 	if (form.hide_below)
 		hide_below_read(loader, form.hide_below, rule);
 	for (size_t i = 0; i < ACCESS_ACTION_COUNT; i++)

@@ -2,17 +2,19 @@
    with its source, and which of them holds where and when. */
 #include "define/loader.h"
 
+#include <string.h>
+
 struct setting_form {
 	const struct yaml *name, *type, *scale, *values;
 	struct label title;
 };
 
 static const struct key setting_keys[] = {
-	KEY_REQUIRED(setting_form, "setting", name, SHAPE_NAME),
-	KEY_REQUIRED(setting_form, "title", title, SHAPE_LABEL),
-	KEY_REQUIRED(setting_form, "type", type, SHAPE_NAME),
-	KEY(setting_form, "scale", scale, SHAPE_WHOLE),
-	KEY_REQUIRED(setting_form, "values", values, SHAPE_LIST),
+        KEY_REQUIRED(setting_form, "setting", name, SHAPE_NAME),
+        KEY_REQUIRED(setting_form, "title", title, SHAPE_LABEL),
+        KEY_REQUIRED(setting_form, "type", type, SHAPE_NAME),
+        KEY(setting_form, "scale", scale, SHAPE_WHOLE),
+        KEY_REQUIRED(setting_form, "values", values, SHAPE_LIST),
 };
 
 struct value_form {
@@ -22,11 +24,11 @@ struct value_form {
 };
 
 static const struct key value_keys[] = {
-	KEY_REQUIRED(value_form, "value", value, SHAPE_WORD),
-	KEY(value_form, "place", place, SHAPE_WORD),
-	KEY(value_form, "level", level, SHAPE_NAME),
-	KEY(value_form, "from", from, SHAPE_DATE),
-	KEY_REQUIRED(value_form, "source", source, SHAPE_TEXT),
+        KEY_REQUIRED(value_form, "value", value, SHAPE_WORD),
+        KEY(value_form, "place", place, SHAPE_WORD),
+        KEY(value_form, "level", level, SHAPE_NAME),
+        KEY(value_form, "from", from, SHAPE_DATE),
+        KEY_REQUIRED(value_form, "source", source, SHAPE_TEXT),
 };
 
 static const char *const type_words[] = {"int", "decimal", "text", "bool"};
@@ -128,7 +130,8 @@ void settings_shape(struct loader *loader)
 /* A level is a code of the shared list org_level; without that list, of the three that every office has. */
 const struct yaml *level_resolve(struct loader *loader, const struct yaml *node)
 {
-	static const struct list_item usual[] = {{.code = "district"}, {.code = "street"}, {.code = "community"}};
+	static const struct list_item usual[] = {
+	        {.code = "district"}, {.code = "street"}, {.code = "community"}};
 	const struct list *list = list_shared(loader, "org_level");
 	if (!list && file_unread(loader, FOLDER_LISTS, "org_level"))
 		return node;
@@ -149,10 +152,11 @@ void settings_link(struct loader *loader)
 				level_resolve(loader, loader->setting_levels[i][j]);
 }
 
-static bool setting_value_holds(const struct setting_value *value, const char *org, const char *level, civil_date on)
+static bool setting_value_holds(const struct setting_value *value, const char *org, const char *level,
+                                civil_date on)
 {
-	return (!value->place || text_starts(org, value->place)) && (!value->level || text_equal(value->level, level)) &&
-	       value->from <= on;
+	return (!value->place || text_starts(org, value->place)) &&
+	       (!value->level || text_equal(value->level, level)) && value->from <= on;
 }
 
 static bool setting_value_beats(const struct setting_value *a, const struct setting_value *b)

@@ -7,10 +7,12 @@
 const char *field_type_name(enum field_type type)
 {
 	static const char *const names[FIELD_TYPE_COUNT] = {
-		[FIELD_TEXT] = "text", [FIELD_NOTE] = "note", [FIELD_INT] = "int", [FIELD_DECIMAL] = "decimal",
-		[FIELD_BOOL] = "bool", [FIELD_DATE] = "date", [FIELD_INSTANT] = "instant", [FIELD_YEAR] = "year",
-		[FIELD_CHOICE] = "choice", [FIELD_CHOICES] = "choices", [FIELD_LINK] = "link", [FIELD_ORG] = "org",
-		[FIELD_PHONE] = "phone", [FIELD_ID_NUMBER] = "id_number", [FIELD_STAFF] = "staff", [FIELD_ROWS] = "rows",
+	        [FIELD_TEXT] = "text",       [FIELD_NOTE] = "note",           [FIELD_INT] = "int",
+	        [FIELD_DECIMAL] = "decimal", [FIELD_BOOL] = "bool",           [FIELD_DATE] = "date",
+	        [FIELD_INSTANT] = "instant", [FIELD_YEAR] = "year",           [FIELD_CHOICE] = "choice",
+	        [FIELD_CHOICES] = "choices", [FIELD_LINK] = "link",           [FIELD_ORG] = "org",
+	        [FIELD_PHONE] = "phone",     [FIELD_ID_NUMBER] = "id_number", [FIELD_STAFF] = "staff",
+	        [FIELD_ROWS] = "rows",
 	};
 	assert(type < FIELD_TYPE_COUNT && names[type]);
 	return names[type];
@@ -43,7 +45,8 @@ bool decimal_parse(const char *string, int scale, int64_t *ret)
 	return true;
 }
 
-static bool code_read(struct loader *loader, const struct yaml *node, const struct list *list, const char **ret)
+static bool code_read(struct loader *loader, const struct yaml *node, const struct list *list,
+                      const char **ret)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (text_equal(list->items[i].code, node->value)) {
@@ -55,7 +58,8 @@ static bool code_read(struct loader *loader, const struct yaml *node, const stru
 }
 
 /* ",a,b," in the order of the list, so that equal choices are equal texts. */
-static bool codes_read(struct loader *loader, const struct yaml *node, const struct list *list, struct value *ret)
+static bool codes_read(struct loader *loader, const struct yaml *node, const struct list *list,
+                       struct value *ret)
 {
 	bool good = true;
 	const char *code;
@@ -97,7 +101,8 @@ static bool scalar_read(struct loader *loader, const struct yaml *node, enum fie
 		break;
 	case FIELD_DECIMAL:
 		if (node->quoted || !decimal_parse(node->value, scale, &number))
-			return complain(loader, node, define_want_decimal, arena_format(loader->arena, "%d", scale));
+			return complain(loader, node, define_want_decimal,
+			                arena_format(loader->arena, "%d", scale));
 		break;
 	case FIELD_BOOL:
 		if (!yaml_is_bool(node, &yes))
@@ -118,16 +123,12 @@ static bool scalar_read(struct loader *loader, const struct yaml *node, enum fie
 	case FIELD_ORG:
 	case FIELD_PHONE:
 	case FIELD_ID_NUMBER:
-	case FIELD_STAFF:
-		*ret = value_text(node->value);
-		return true;
+	case FIELD_STAFF: *ret = value_text(node->value); return true;
 	case FIELD_CHOICE:
 	case FIELD_CHOICES:
 	case FIELD_LINK:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		assert(false);
-		return false;
+	case FIELD_TYPE_COUNT: assert(false); return false;
 	}
 	*ret = value_int(number);
 	return true;

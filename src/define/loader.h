@@ -7,6 +7,8 @@
 #ifndef JINGUO_DEFINE_LOADER_H
 #define JINGUO_DEFINE_LOADER_H
 
+#include <stddef.h>
+
 #include "base/yaml.h"
 #include "define/definitions.h"
 
@@ -29,25 +31,25 @@ struct source_file {
 	const char *bytes;
 	size_t length;
 	enum folder folder;
-	const char *name; /* "activity" */
+	const char *name;  /* "activity" */
 	struct yaml *root; /* NULL: no YAML, or none that could be parsed */
 };
 
 /* ---- keys of a map: one table a map, read into a form ---- */
 
 enum shape {
-	SHAPE_WORD,   /* const struct yaml *: a scalar that says something */
-	SHAPE_NAME,   /* const struct yaml *: a name */
-	SHAPE_WHOLE,  /* const struct yaml *: a whole number */
-	SHAPE_NAMES,  /* const struct yaml *: a name, or a list of names */
-	SHAPE_WORDS,  /* const struct yaml *: a list of scalars */
-	SHAPE_MAP,    /* const struct yaml *: a map with at least one pair */
-	SHAPE_LIST,   /* const struct yaml *: a list with at least one item */
-	SHAPE_ANY,    /* const struct yaml *: whatever stands there */
-	SHAPE_TEXT,   /* const char *: words for people */
-	SHAPE_BOOL,   /* bool */
-	SHAPE_DATE,   /* civil_date */
-	SHAPE_LABEL,  /* struct label */
+	SHAPE_WORD,  /* const struct yaml *: a scalar that says something */
+	SHAPE_NAME,  /* const struct yaml *: a name */
+	SHAPE_WHOLE, /* const struct yaml *: a whole number */
+	SHAPE_NAMES, /* const struct yaml *: a name, or a list of names */
+	SHAPE_WORDS, /* const struct yaml *: a list of scalars */
+	SHAPE_MAP,   /* const struct yaml *: a map with at least one pair */
+	SHAPE_LIST,  /* const struct yaml *: a list with at least one item */
+	SHAPE_ANY,   /* const struct yaml *: whatever stands there */
+	SHAPE_TEXT,  /* const char *: words for people */
+	SHAPE_BOOL,  /* bool */
+	SHAPE_DATE,  /* civil_date */
+	SHAPE_LABEL, /* struct label */
 };
 
 struct key {
@@ -56,15 +58,23 @@ struct key {
 	bool required;
 	size_t offset; /* in the form */
 };
-#define KEY(form, name, member, shape) {name, shape, false, offsetof(struct form, member) }
-#define KEY_REQUIRED(form, name, member, shape) {name, shape, true, offsetof(struct form, member) }
+#define KEY(form, name, member, shape)                            \
+	{                                                         \
+		name, shape, false, offsetof(struct form, member) \
+	}
+#define KEY_REQUIRED(form, name, member, shape)                  \
+	{                                                        \
+		name, shape, true, offsetof(struct form, member) \
+	}
 
 struct loader;
 
 /* Fills the form from the map; unknown keys, missing ones and wrong shapes are
    faults and leave their member empty. False when there was any. */
-bool form_read(struct loader *loader, const struct yaml *map, const struct key *keys, size_t count, void *form);
-#define FORM_READ(loader, map, keys, form) form_read((loader), (map), (keys), sizeof(keys) / sizeof *(keys), (form))
+bool form_read(struct loader *loader, const struct yaml *map, const struct key *keys, size_t count,
+               void *form);
+#define FORM_READ(loader, map, keys, form) \
+	form_read((loader), (map), (keys), sizeof(keys) / sizeof *(keys), (form))
 
 /* Where the key itself stands, for faults about it; the map when it has no such key. */
 const struct yaml *key_node(const struct yaml *map, const char *key);
@@ -113,7 +123,8 @@ struct claims {
 };
 void claims_add(struct claims *claims, const char *name, struct position at, bool old);
 void claims_add_was(struct claims *claims, const char *const *was, struct position at);
-/* Every second claim to a name is a fault of that code: {0} the name, {1} the line of the first. Empties `claims`. */
+/* Every second claim to a name is a fault of that code: {0} the name, {1} the line of the first.
+   Empties `claims`. */
 void claims_settle(struct loader *loader, struct claims *claims, enum fault_code code);
 
 /* ---- values ---- */
@@ -147,9 +158,9 @@ struct move_form {
 struct figure_form {
 	const struct yaml *node, *count, *sum, *distinct, *first, *last, *ratio, *missing;
 	const struct yaml *on, *stock, *latest, *over, *where, *by, *shown;
-	const struct yaml *per, *value;       /* in latest */
-	const struct yaml *from, *until;      /* in stock */
-	const struct yaml *of, *in;           /* in missing */
+	const struct yaml *per, *value;  /* in latest */
+	const struct yaml *from, *until; /* in stock */
+	const struct yaml *of, *in;      /* in missing */
 	struct label title, unit;
 	bool cumulative;
 };
@@ -159,9 +170,9 @@ struct draft {
 	const struct yaml *node; /* the map it was read from */
 	struct ledger *ledger;
 	struct draft *parent;
-	struct field_form *fields;   /* by place */
-	bool *broken;                /* by place: the field is not what was meant */
-	struct ledger_form form;     /* of a top ledger */
+	struct field_form *fields; /* by place */
+	bool *broken;              /* by place: the field is not what was meant */
+	struct ledger_form form;   /* of a top ledger */
 	struct list *lists;
 	bool *list_used;
 	struct state *states;
@@ -195,7 +206,8 @@ struct draft *draft_new(struct loader *loader, const struct source_file *file, s
 struct draft *draft_find(const struct loader *loader, const char *name);
 /* Today's name only, as definitions must use it; or NULL. */
 struct field *draft_field(const struct draft *draft, const char *name);
-/* The field a node names, also "parent.x" in a child ledger; a fault, or NULL in silence when it is broken. */
+/* The field a node names, also "parent.x" in a child ledger; NULL with a fault, or in silence when
+   it is broken. */
 const struct field *field_resolve(struct loader *loader, const struct draft *draft, const struct yaml *node);
 /* Complains that no register bears the name. Silent when its file is there but could not be read. */
 void complain_register(struct loader *loader, const struct yaml *node, const char *name);

@@ -10,7 +10,8 @@ static struct fixture companions;
 /* Once: what a register can refer to. The big register of the fixture stays out, for speed. */
 static void companions_read(void)
 {
-	static const char *const left_out[] = {"registers/activity.yaml", "calendars/2021.yaml", "summaries/half_year.txt"};
+	static const char *const left_out[] = {"registers/activity.yaml", "calendars/2021.yaml",
+	                                       "summaries/half_year.txt"};
 	const char *root = getenv("JINGUO_ROOT");
 	bool read = fixture_read(root ? root : ".", &companions);
 	assert(read);
@@ -94,7 +95,8 @@ static void check_faults(const struct faults *faults)
 	struct text text = TEXT_EMPTY;
 	assert(faults->count);
 	for (size_t i = 0; i < faults->count; i++) {
-		assert(faults->items[i].at.file && faults->items[i].at.line >= 1 && faults->items[i].at.column >= 1);
+		assert(faults->items[i].at.file && faults->items[i].at.line >= 1 &&
+		       faults->items[i].at.column >= 1);
 		fault_print(&faults->items[i], LANGUAGE_ZH, &text);
 		fault_print(&faults->items[i], LANGUAGE_EN, &text);
 	}

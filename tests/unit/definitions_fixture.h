@@ -21,17 +21,18 @@ struct fixture {
 static inline bool fixture_read(const char *root, struct fixture *fixture)
 {
 	static const char *const paths[FIXTURE_FILES] = {
-		"calendars/2021.yaml",     "lists/group.yaml",      "lists/org_level.yaml",
-		"registers/activity.yaml", "registers/org.yaml",    "registers/person.yaml",
-		"roles/clerk.yaml",        "roles/lead.yaml",       "roles/leader.yaml",
-		"settings/people_least.yaml", "settings/star_hours.yaml", "summaries/half_year.txt",
+	        "calendars/2021.yaml",        "lists/group.yaml",         "lists/org_level.yaml",
+	        "registers/activity.yaml",    "registers/org.yaml",       "registers/person.yaml",
+	        "roles/clerk.yaml",           "roles/lead.yaml",          "roles/leader.yaml",
+	        "settings/people_least.yaml", "settings/star_hours.yaml", "summaries/half_year.txt",
 	};
 	*fixture = (struct fixture){};
 	for (size_t i = 0; i < FIXTURE_FILES; i++) {
 		char *bytes;
 		struct fault fault;
 		struct definition_file *file = &fixture->files[i];
-		const char *path = arena_format(&fixture->arena, "%s/tests/fixtures/definitions/%s", root, paths[i]);
+		const char *path =
+		        arena_format(&fixture->arena, "%s/tests/fixtures/definitions/%s", root, paths[i]);
 		if (!file_read(&fixture->arena, path, &bytes, &file->length, &fault))
 			return false;
 		file->path = paths[i];

@@ -73,7 +73,8 @@ static void test_ledgers(void **state)
 	struct text names = TEXT_EMPTY;
 	for (size_t i = 0; i < right->ledger_count; i++)
 		text_format(&names, "%s:%s ", right->ledgers[i]->name, right->ledgers[i]->table);
-	assert_string_equal(names.at, "activity:activity activity.signups:activity_signups org:org person:person ");
+	assert_string_equal(names.at,
+	                    "activity:activity activity.signups:activity_signups org:org person:person ");
 	text_release(&names);
 	const struct ledger *activity = definitions_ledger(right, "activity");
 	assert_string_equal(activity->label.zh, "公益活动");
@@ -326,7 +327,8 @@ static void test_settings(void **state)
 	assert_int_equal(setting_at("440305001002", "community", 20210101), 6);
 	assert_int_equal(setting_at("440307", "district", 20210601), 20);
 	assert_int_equal(setting_at("440307001", "street", 20210601), 15);
-	assert_int_equal(setting_at("440307018", "street", 20210601), 12); /* the longest place wins over the level */
+	assert_int_equal(setting_at("440307018", "street", 20210601),
+	                 12); /* the longest place wins over the level */
 	assert_int_equal(setting_at("440307018003", "community", 20210601), 12);
 	assert_null(definitions_setting(right, "nothing", "440307", "district", 20210601));
 	const struct setting_value *hours = definitions_setting(right, "star_hours", "44", NULL, 20210101);
@@ -378,20 +380,22 @@ static void test_json_members(void **state)
 {
 	(void)state;
 	static const char *const expected[] = {
-		"\"name\":\"activity\",\"title\":{\"zh\":\"公益活动\",\"en\":\"Activity\"}",
-		"{\"name\":\"host_org\",\"title\":{\"zh\":\"主办\",\"en\":\"Host\"},\"type\":\"org\",\"org\":true,"
-		"\"required\":true,\"in_list\":true}",
-		"{\"code\":\"tour\",\"title\":{\"zh\":\"参访\",\"en\":\"Tour\"},\"until\":\"2020-12-31\","
-		"\"maps_to\":\"camp\"}",
-		"\"scale\":2,\"min\":0,\"max\":9950,\"unit\":{\"zh\":\"元\",\"en\":\"yuan\"},\"default\":50}",
-		"\"show_if\":{\"op\":\"not\"",
-		"\"rows\":{\"ledger\":\"activity.signups\",\"fields\":[{\"name\":\"person\"",
-		"{\"name\":\"closed\",\"title\":{\"zh\":\"已归档\",\"en\":\"Closed\"},\"final\":true}",
-		"\"from\":[\"planned\"],\"to\":\"held\",\"by\":[\"clerk\",\"lead\"],"
-		"\"within\":{\"count\":5,\"unit\":\"workdays\"},\"needs\":[\"held_on\"],\"when\":{",
-		"\"leader\":{\"count\":\"own_tree\",\"hide_below\":3}",
-		"\"measure\":\"distinct\",\"time\":\"flow\",\"shown\":\"plain\",\"by\":[\"parent.kind\",\"attended\"]}",
-		"\"measure\":\"count\",\"time\":\"cumulative\"",
+	        "\"name\":\"activity\",\"title\":{\"zh\":\"公益活动\",\"en\":\"Activity\"}",
+	        "{\"name\":\"host_org\",\"title\":{\"zh\":\"主办\",\"en\":\"Host\"},\"type\":\"org\",\"org\":"
+	        "true,"
+	        "\"required\":true,\"in_list\":true}",
+	        "{\"code\":\"tour\",\"title\":{\"zh\":\"参访\",\"en\":\"Tour\"},\"until\":\"2020-12-31\","
+	        "\"maps_to\":\"camp\"}",
+	        "\"scale\":2,\"min\":0,\"max\":9950,\"unit\":{\"zh\":\"元\",\"en\":\"yuan\"},\"default\":50}",
+	        "\"show_if\":{\"op\":\"not\"",
+	        "\"rows\":{\"ledger\":\"activity.signups\",\"fields\":[{\"name\":\"person\"",
+	        "{\"name\":\"closed\",\"title\":{\"zh\":\"已归档\",\"en\":\"Closed\"},\"final\":true}",
+	        "\"from\":[\"planned\"],\"to\":\"held\",\"by\":[\"clerk\",\"lead\"],"
+	        "\"within\":{\"count\":5,\"unit\":\"workdays\"},\"needs\":[\"held_on\"],\"when\":{",
+	        "\"leader\":{\"count\":\"own_tree\",\"hide_below\":3}",
+	        "\"measure\":\"distinct\",\"time\":\"flow\",\"shown\":\"plain\",\"by\":[\"parent.kind\","
+	        "\"attended\"]}",
+	        "\"measure\":\"count\",\"time\":\"cumulative\"",
 	};
 	struct text text = TEXT_EMPTY;
 	ledger_json(definitions_ledger(right, "activity"), &text);
@@ -412,8 +416,9 @@ static void test_print_tree(void **state)
 	struct text text = TEXT_EMPTY;
 	definitions_print_tree(right, &text);
 	assert_non_null(strstr(text.at, "台账 registers 3，明细 rows 1，指标 figures 16\n"));
-	assert_non_null(strstr(text.at, "  activity  公益活动  12 个字段 fields，清单 lists 1，状态 states 3，动作 moves 2，"
-	                                "指标 figures 15\n    activity.signups  报名  4 个字段 fields\n"));
+	assert_non_null(strstr(
+	        text.at, "  activity  公益活动  12 个字段 fields，清单 lists 1，状态 states 3，动作 moves 2，"
+	                 "指标 figures 15\n    activity.signups  报名  4 个字段 fields\n"));
 	assert_non_null(strstr(text.at, "person  人员  4 个字段 fields，密封 sealed 1\n"));
 	assert_non_null(strstr(text.at, "角色 roles 3\n  clerk, lead, leader\n"));
 	assert_non_null(strstr(text.at, "日历 calendars 1\n  2021\n"));
@@ -425,7 +430,8 @@ static void test_type_names(void **state)
 	(void)state;
 	for (size_t i = 0; i < FIELD_TYPE_COUNT; i++)
 		for (size_t j = 0; j < i; j++)
-			assert_string_not_equal(field_type_name((enum field_type)i), field_type_name((enum field_type)j));
+			assert_string_not_equal(field_type_name((enum field_type)i),
+			                        field_type_name((enum field_type)j));
 	assert_string_equal(field_type_name(FIELD_ID_NUMBER), "id_number");
 	assert_string_equal(field_type_name(FIELD_ROWS), "rows");
 }
@@ -470,7 +476,8 @@ static void test_hash_of_all(void **state)
 	fixture_put(&fixture, "summaries/half_year.txt", "x", 1);
 	assert_true(definitions_load_files(fixture.files, fixture.count, fixture_rules, &loaded, &faults));
 	assert_memory_not_equal(loaded->hash, right->hash, 32);
-	assert_memory_equal(definitions_ledger(loaded, "activity")->hash, definitions_ledger(right, "activity")->hash, 32);
+	assert_memory_equal(definitions_ledger(loaded, "activity")->hash,
+	                    definitions_ledger(right, "activity")->hash, 32);
 	definitions_free(loaded);
 	fixture_release(&fixture);
 }
@@ -488,7 +495,8 @@ static enum fault_code code_of(const char *name)
 }
 
 /* The head of a file: "# path: registers/trial.yaml", then a line "# fault: code line:column" each. */
-static size_t head_read(struct arena *arena, const char *text, const char **ret_path, struct fault *expected, size_t room)
+static size_t head_read(struct arena *arena, const char *text, const char **ret_path, struct fault *expected,
+                        size_t room)
 {
 	size_t count = 0;
 	for (; *text == '#'; text = strchr(text, '\n') + 1) {
@@ -499,7 +507,8 @@ static size_t head_read(struct arena *arena, const char *text, const char **ret_
 		if (sscanf(text, "# fault: %79s %d:%d", name, &line, &column) != 3)
 			continue;
 		assert_true(count < room);
-		expected[count++] = (struct fault){.code = code_of(name), .at = {.line = line, .column = column}};
+		expected[count++] =
+		        (struct fault){.code = code_of(name), .at = {.line = line, .column = column}};
 		if (expected[count - 1].code == FAULT_NONE)
 			print_message("no such fault: %s\n", name);
 	}
@@ -525,8 +534,8 @@ static bool must_fail(const char *file)
 	const char *path = NULL;
 	size_t length;
 	assert_true(fixture_read(project_root(), &fixture));
-	assert_true(file_read(&arena, arena_format(&arena, "%s/tests/must_fail/%s", project_root(), file), &bytes, &length,
-	                      &fault));
+	assert_true(file_read(&arena, arena_format(&arena, "%s/tests/must_fail/%s", project_root(), file),
+	                      &bytes, &length, &fault));
 	size_t count = head_read(&arena, bytes, &path, expected, ROOM);
 	assert_non_null(path);
 	fixture_put(&fixture, path, bytes, length);
@@ -572,8 +581,9 @@ static void test_every_fault_is_tried(void **state)
 {
 	(void)state;
 	static const enum fault_code elsewhere[] = {
-		define_folder_unreadable, define_folder_empty, define_unknown_file, define_file_extension, define_file_name,
-		define_file_twice,        define_text_not_utf8, define_org_missing, define_group_list_missing,
+	        define_folder_unreadable, define_folder_empty, define_unknown_file,
+	        define_file_extension,    define_file_name,    define_file_twice,
+	        define_text_not_utf8,     define_org_missing,  define_group_list_missing,
 	};
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
 		covered[elsewhere[i]] = true;
@@ -620,8 +630,10 @@ static void test_all_files_at_once(void **state)
 	struct fixture fixture;
 	assert_true(fixture_read(project_root(), &fixture));
 	put(&fixture, "roles/lead.yaml", "role: lead\ntitle: {zh: 负责人, en: Lead}\nlevel: 2\n");
-	put(&fixture, "calendars/2021.yaml", "calendar: 2021\nsource: 通知\nholidays: [2021-13-01, 2020-01-01]\n");
-	put(&fixture, "settings/star_hours.yaml", "setting: star_hours\ntype: decimal\nvalues:\n  - {value: 1, source: 甲}\n");
+	put(&fixture, "calendars/2021.yaml",
+	    "calendar: 2021\nsource: 通知\nholidays: [2021-13-01, 2020-01-01]\n");
+	put(&fixture, "settings/star_hours.yaml",
+	    "setting: star_hours\ntype: decimal\nvalues:\n  - {value: 1, source: 甲}\n");
 	assert_refused(&fixture, "define_want_date calendars/2021.yaml:3\n"
 	                         "define_day_of_other_year calendars/2021.yaml:3\n"
 	                         "define_unknown_key roles/lead.yaml:3\n"
@@ -632,8 +644,8 @@ static void test_all_files_at_once(void **state)
 static void test_unread_file_tells_once(void **state)
 {
 	(void)state;
-	static const char *const paths[] = {"registers/person.yaml", "lists/org_level.yaml", "lists/group.yaml",
-	                                    "roles/clerk.yaml", "registers/org.yaml"};
+	static const char *const paths[] = {"registers/person.yaml", "lists/org_level.yaml",
+	                                    "lists/group.yaml", "roles/clerk.yaml", "registers/org.yaml"};
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		struct fixture fixture;
 		char expected[100];
@@ -649,13 +661,14 @@ static void test_org_and_group(void **state)
 	(void)state;
 	struct faults faults = {};
 	struct definitions *loaded = NULL;
-	static const char person[] = "register: person\ntitle: {zh: 人员, en: Person}\ngroup: basis\norg: home\n"
-	                             "fields:\n  home: {title: {zh: 单位, en: Home}, type: org}\n"
-	                             "access:\n  clerk: {open: all}\n";
+	static const char person[] =
+	        "register: person\ntitle: {zh: 人员, en: Person}\ngroup: basis\norg: home\n"
+	        "fields:\n  home: {title: {zh: 单位, en: Home}, type: org}\n"
+	        "access:\n  clerk: {open: all}\n";
 	static const char role[] = "role: clerk\ntitle: {zh: 经办, en: Clerk}\n";
 	const struct definition_file files[] = {
-		{"registers/person.yaml", person, sizeof person - 1},
-		{"roles/clerk.yaml", role, sizeof role - 1},
+	        {"registers/person.yaml", person, sizeof person - 1},
+	        {"roles/clerk.yaml", role, sizeof role - 1},
 	};
 	assert_false(definitions_load_files(files, 2, fixture_rules, &loaded, &faults));
 	assert_faults(&faults, "define_org_missing registers/org.yaml:0\n"
@@ -690,11 +703,11 @@ static void test_paths(void **state)
 	static const struct {
 		const char *path, *fault;
 	} wrong[] = {
-		{"notes.yaml", "define_unknown_file"},           {"forms/a.yaml", "define_unknown_file"},
-		{"roles/a.yml", "define_file_extension"},        {"roles/yaml", "define_file_extension"},
-		{"roles/Auditor.yaml", "define_file_name"},      {"roles/.yaml", "define_file_name"},
-		{"roles/a/b.yaml", "define_file_name"},          {"calendars/next.yaml", "define_file_name"},
-		{"calendars/21.yaml", "define_file_name"},       {"summaries/a.yaml", "define_file_extension"},
+	        {"notes.yaml", "define_unknown_file"},      {"forms/a.yaml", "define_unknown_file"},
+	        {"roles/a.yml", "define_file_extension"},   {"roles/yaml", "define_file_extension"},
+	        {"roles/Auditor.yaml", "define_file_name"}, {"roles/.yaml", "define_file_name"},
+	        {"roles/a/b.yaml", "define_file_name"},     {"calendars/next.yaml", "define_file_name"},
+	        {"calendars/21.yaml", "define_file_name"},  {"summaries/a.yaml", "define_file_extension"},
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct fixture fixture;
@@ -752,8 +765,9 @@ static void test_folders(void **state)
 	assert_int_equal(mkdir(folder_file(&folder, "role"), 0755), 0);
 	folder_write(&folder, "lists", "a file, not a folder");
 	folder_write(&folder, "roles/clerk.yaml~", "x");
-	assert_folder(&folder, false, "define_unknown_file /lists\ndefine_unknown_file /role\n"
-	                              "define_file_extension /roles/clerk.yaml~\n");
+	assert_folder(&folder, false,
+	              "define_unknown_file /lists\ndefine_unknown_file /role\n"
+	              "define_file_extension /roles/clerk.yaml~\n");
 	folder_remove(&folder);
 	assert_folder(&folder, false, "define_folder_unreadable \n");
 }
@@ -761,30 +775,30 @@ static void test_folders(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ledgers),
-		cmocka_unit_test(test_child),
-		cmocka_unit_test(test_fields),
-		cmocka_unit_test(test_lists),
-		cmocka_unit_test(test_lifecycle),
-		cmocka_unit_test(test_access),
-		cmocka_unit_test(test_figures_of_records),
-		cmocka_unit_test(test_figures_of_others),
-		cmocka_unit_test(test_settings),
-		cmocka_unit_test(test_calendar_and_summary),
-		cmocka_unit_test(test_json),
-		cmocka_unit_test(test_json_members),
-		cmocka_unit_test(test_print_tree),
-		cmocka_unit_test(test_type_names),
-		cmocka_unit_test(test_hashes),
-		cmocka_unit_test(test_hash_of_all),
-		cmocka_unit_test(test_must_fail),
-		cmocka_unit_test(test_every_fault_is_tried),
-		cmocka_unit_test(test_all_files_at_once),
-		cmocka_unit_test(test_unread_file_tells_once),
-		cmocka_unit_test(test_org_and_group),
-		cmocka_unit_test(test_faults_before),
-		cmocka_unit_test(test_paths),
-		cmocka_unit_test(test_folders),
+	        cmocka_unit_test(test_ledgers),
+	        cmocka_unit_test(test_child),
+	        cmocka_unit_test(test_fields),
+	        cmocka_unit_test(test_lists),
+	        cmocka_unit_test(test_lifecycle),
+	        cmocka_unit_test(test_access),
+	        cmocka_unit_test(test_figures_of_records),
+	        cmocka_unit_test(test_figures_of_others),
+	        cmocka_unit_test(test_settings),
+	        cmocka_unit_test(test_calendar_and_summary),
+	        cmocka_unit_test(test_json),
+	        cmocka_unit_test(test_json_members),
+	        cmocka_unit_test(test_print_tree),
+	        cmocka_unit_test(test_type_names),
+	        cmocka_unit_test(test_hashes),
+	        cmocka_unit_test(test_hash_of_all),
+	        cmocka_unit_test(test_must_fail),
+	        cmocka_unit_test(test_every_fault_is_tried),
+	        cmocka_unit_test(test_all_files_at_once),
+	        cmocka_unit_test(test_unread_file_tells_once),
+	        cmocka_unit_test(test_org_and_group),
+	        cmocka_unit_test(test_faults_before),
+	        cmocka_unit_test(test_paths),
+	        cmocka_unit_test(test_folders),
 	};
 	return cmocka_run_group_tests(tests, load_right, free_right);
 }
