@@ -16,12 +16,16 @@ static void test_round_trip(void **state)
 	size_t length = 0;
 	/* What an earlier run left half-written does not stand in the way. */
 	assert_true(file_write(folder_file(&folder, "a.bin.new"), "half", 4, 0400, &fault));
+	mode_t mask = umask(077);
 	assert_true(file_write(path, "old and longer", 14, 0644, &fault));
+	umask(mask);
+	struct stat info;
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0644);
 	assert_true(file_write(path, "a\0b", 3, 0600, &fault));
 	assert_true(file_read(&arena, path, &bytes, &length, &fault));
 	assert_int_equal(length, 3);
 	assert_memory_equal(bytes, "a\0b\0", 4);
-	struct stat info;
 	assert_int_equal(stat(path, &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_int_not_equal(access(folder_file(&folder, "a.bin.new"), F_OK), 0);

@@ -33,8 +33,10 @@ static void test_ids_carry_time(void **state)
 static void test_ids_overflow(void **state)
 {
 	(void)state;
-	struct id_source source = {.last = MARCH_2021, .low = (1 << 22) - 2};
-	int64_t last_of_this = id_next(&source, MARCH_2021), first_of_next = id_next(&source, MARCH_2021);
+	/* An odd millisecond, so that a bit too many would be lost in it and not carried. */
+	instant_ms odd = MARCH_2021 + 1;
+	struct id_source source = {.last = odd, .low = (1 << 22) - 2};
+	int64_t last_of_this = id_next(&source, odd), first_of_next = id_next(&source, odd);
 	assert_int_equal(last_of_this & ((1 << 22) - 1), (1 << 22) - 1);
 	assert_int_equal((first_of_next >> 22) - (last_of_this >> 22), 1);
 }
@@ -101,6 +103,14 @@ static void test_id_numbers(void **state)
 	                                  "11010519491231002Ｘ"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(id_number_valid(bad[i]));
+	/* Places with a right check digit, which are yet none. */
+	static const char *const places[] = {"01010519491231002", "11010519491331002", "11010519490229002",
+	                                     "44052418800101001"};
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		char number[19];
+		snprintf(number, sizeof number, "%s%c", places[i], id_number_check(places[i]));
+		assert_false(id_number_valid(number));
+	}
 }
 
 /* Any one wrong digit, and any two neighbours swapped, must be noticed. */

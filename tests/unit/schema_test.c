@@ -163,22 +163,50 @@ static void test_nothing_dropped(void **state)
 static void test_names_that_stay(void **state)
 {
 	(void)state;
-	const struct table tables[] = {
+	const struct table first[] = {
 	        {.name = "a", KEY, COLUMNS(TENANT, ID, {.name = "x", .type = COLUMN_INT})},
-	        {.name = "b",
-	         .was = NAMES("a"),
+	        {.name = "c", KEY, COLUMNS(TENANT, ID, {.name = "x", .type = COLUMN_INT})},
+	};
+	const struct table then[] = {
+	        first[0],
+	        {.name = "b", .was = NAMES("a"), KEY, COLUMNS(TENANT, ID)},
+	        {.name = "c",
 	         KEY,
 	         COLUMNS(TENANT, ID, {.name = "x", .type = COLUMN_INT},
 	                 {.name = "y", .type = COLUMN_INT, .was = NAMES("x")})},
 	};
 	struct database *database = open_memory();
-	assert_true(schema_migrate(database, tables, 1, NULL, NULL));
+	assert_true(schema_migrate(database, first, 2, NULL, NULL));
 	struct text report = TEXT_EMPTY;
-	assert_true(schema_migrate(database, tables, 2, &report, NULL));
-	assert_string_equal(report.at, "create table b\n");
-	assert_true(schema_migrate(database, tables, 2, &report, NULL));
-	assert_string_equal(report.at, "create table b\n");
+	assert_true(schema_migrate(database, then, 3, &report, NULL));
+	assert_string_equal(report.at, "create table b\nadd column c.y\n");
+	text_cut(&report, 0);
+	assert_true(schema_migrate(database, then, 3, &report, NULL));
+	assert_string_equal(report.at, "");
 	text_release(&report);
+	database_close(database);
+}
+
+/* Two indexes may look the same and both stay; one that becomes unique is made anew. */
+static void test_indexes(void **state)
+{
+	(void)state;
+	const struct table before = {.name = "a",
+	                             KEY,
+	                             COLUMNS(TENANT, ID),
+	                             INDEXES({"a_one", NAMES("tenant", "id"), false, "q"},
+	                                     {"a_two", NAMES("tenant", "id"), false, "q"})};
+	const struct table after = {
+	        .name = "a",
+	        KEY,
+	        COLUMNS(TENANT, ID),
+	        INDEXES({"a_one", NAMES("tenant", "id"), true, "q"}, {"a_two", NAMES("tenant"), false, "q"})};
+	struct database *database = open_memory();
+	migrate(database, &before, "create table a\ncreate index a_one\ncreate index a_two\n");
+	migrate(database, &before, "");
+	migrate(database, &after,
+	        "drop index a_one\ncreate index a_one\ndrop index a_two\ncreate index a_two\n");
+	migrate(database, &after, "");
 	database_close(database);
 }
 

@@ -130,6 +130,7 @@ static void test_refused(void **state)
 	        {"{a: 1}: 2\n", base_yaml_key, 1, 1},
 	        {"a: \"x\\0y\"\n", base_yaml_control, 1, 4},
 	        {"a: \"x\\ey\"\n", base_yaml_control, 1, 4},
+	        {"a: \"x\\x7fy\"\n", base_yaml_control, 1, 4},
 	        {"a: [1\n", base_yaml_syntax, 2, 1},
 	        {"a: 1\n b: 2\n", base_yaml_syntax, 2, 3},
 	        {"a:\n\t- 1\n", base_yaml_syntax, 2, 1},
