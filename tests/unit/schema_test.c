@@ -422,6 +422,7 @@ int main(void)
 	        cmocka_unit_test(test_renamed_and_grown),
 	        cmocka_unit_test(test_nothing_dropped),
 	        cmocka_unit_test(test_names_that_stay),
+	        cmocka_unit_test(test_indexes),
 	        cmocka_unit_test(test_refused),
 	        cmocka_unit_test(test_rules),
 	        cmocka_unit_test(test_printed),
