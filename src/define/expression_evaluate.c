@@ -4,6 +4,8 @@
    opened) counts as unset wherever its value is asked. */
 #include "define/expression_node.h"
 
+#include <string.h>
+
 struct scope {
 	const struct expression_record *record;
 	const struct expression_record *outer; /* in a row aggregate: the record whose rows they are */

@@ -3,6 +3,8 @@
    numbers, texts and truths, as in C. */
 #include "define/expression_node.h"
 
+#include <string.h>
+
 static void add_node(const struct node *node, struct text *out);
 
 static void add_string(struct text *out, const char *key, const char *string, size_t length)

@@ -17,6 +17,8 @@
    Every function that reads a rule returns NULL once a fault is set. */
 #include "define/expression_token.h"
 
+#include <string.h>
+
 struct parser {
 	struct maker maker;
 	struct token token; /* the next one */
@@ -99,8 +101,8 @@ static bool items_add(struct parser *parser, struct items *items, struct node *n
 		return false;
 	if (items->count == items->room) {
 		struct node **more = arena_array(parser->maker.arena, struct node *, items->room * 2 + 4);
-		if (items->count)
-			memcpy(more, items->at, items->count * sizeof *more);
+		for (size_t i = 0; i < items->count; i++)
+			more[i] = items->at[i];
 		items->at = more;
 		items->room = items->room * 2 + 4;
 	}

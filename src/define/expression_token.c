@@ -2,6 +2,8 @@
    other languages are refused with the sign that is meant. */
 #include "define/expression_token.h"
 
+#include <string.h>
+
 enum { NUMBER_PLACES_MAX = 8 };
 
 static bool is_digit(char byte)
