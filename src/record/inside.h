@@ -45,6 +45,11 @@ enum date_reading typed_date(const char *typed, civil_date *ret);
 /* NULL unless it is a telephone number; else as it is kept. */
 const char *typed_phone(const char *typed, struct arena *arena);
 
+/* What was typed as a value of the field, a computed one too; NONE when it is
+   blank. In the record's arena, whose tenant is asked for links. */
+bool typed_value(struct book *book, const struct record *record, const struct field *field, const char *typed,
+                 struct value *ret, struct fault *fault) __attribute__((warn_unused_result));
+
 /* ---- show.c ---- */
 
 void value_show(struct book *book, int64_t tenant, const struct field *field, const struct value *value,
