@@ -35,7 +35,7 @@ static inline int date_day(civil_date date)
 	return date % 100;
 }
 int month_days(int year, int month);
-/* Days since 1970-01-01, and back. */
+/* Days since 1970-01-01, and back. What leaves DATE_MIN to DATE_MAX becomes 0, also when adding. */
 int32_t date_number(civil_date date);
 civil_date date_from_number(int32_t days);
 civil_date date_add_days(civil_date date, int days);

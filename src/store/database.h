@@ -3,7 +3,9 @@
 
    A database handle belongs to one thread. Statements are prepared once and
    kept by their SQL text; a statement must be reset (or stepped to its end)
-   before the same text is asked for again. */
+   before the same text is asked for again. Of 512 kept ones the one not asked
+   for the longest makes room for a new one, unless it is being stepped: hold a
+   statement for one piece of work, not for ever. */
 #ifndef JINGUO_STORE_DATABASE_H
 #define JINGUO_STORE_DATABASE_H
 
