@@ -16,7 +16,8 @@ demo: build ## build, post a half year of sample work, write the summary, verify
 build: ## the program, at build/jinguo
 	@tools/prepare build
 	@[ -f $(RELEASE)/build.ninja ] || meson setup $(RELEASE) --buildtype=release -Db_sanitize=none -Db_pie=true >/dev/null
-	@ninja -C $(RELEASE) --quiet jinguo
+	@ninja -C $(RELEASE) --quiet src/jinguo
+	@ln -sf src/jinguo $(RELEASE)/jinguo
 
 $(CHECKED)/build.ninja:
 	@meson setup $(CHECKED) >/dev/null

@@ -118,7 +118,7 @@ static int build_books(struct invocation *invocation, const char *folder)
 	size_t units;
 	if (!reset(folder, &fault))
 		return fail(invocation, &fault);
-	bool ok = init_folder(folder, DISTRICT, invocation->language, &units, &faults);
+	bool ok = init_folder(folder, DISTRICT, invocation->language, instant_at(20200102, 9, 0), &units, &faults);
 	int code = ok ? 0 : fail_all(invocation, &faults);
 	faults_release(&faults);
 	if (code)

@@ -100,7 +100,13 @@ static bool plant_district(struct arena *arena, struct book *book, const struct 
 	return book_write(book, plant, &planting, fault);
 }
 
-bool init_folder(const char *folder, const char *region, enum language language, size_t *ret_units,
+static instant_ms given_instant(void *context)
+{
+	const instant_ms *at = context;
+	return *at;
+}
+
+bool init_folder(const char *folder, const char *region, enum language language, instant_ms at, size_t *ret_units,
                  struct faults *faults)
 {
 	struct arena arena = {};
@@ -117,6 +123,10 @@ bool init_folder(const char *folder, const char *region, enum language language,
 	             settings_write(folder, &settings, &fault)) ||
 	            faults_add(faults, &fault));
 	ok = ok && open_new(&arena, folder, &definitions, &book, faults);
+	if (ok && at) {
+		book->now = given_instant;
+		book->now_context = &at;
+	}
 	ok = ok && (plant_district(&arena, book, &district, ret_units, &fault) || faults_add(faults, &fault));
 	book_close(book);
 	definitions_free(definitions);
@@ -130,7 +140,7 @@ int run_init(struct invocation *invocation)
 	size_t units = 0;
 	int code = 0;
 	if (!init_folder(invocation->options[OPTION_DATA], invocation->options[OPTION_REGION], invocation->language,
-	                 &units, &faults))
+	                 0, &units, &faults))
 		code = fail_all(invocation, &faults);
 	else
 		printf(invocation->json ? "{\"units\":%zu}\n"

@@ -19,9 +19,13 @@ civil_date day_in(struct actor *actor, civil_date from, civil_date to)
 	return days <= 0 ? from : date_add_days(from, (int)roll(actor, (uint32_t)days + 1));
 }
 
-const char *pick_community(struct actor *actor)
+const char *pick_community(struct actor *actor, civil_date on)
 {
-	return actor->communities[roll(actor, (uint32_t)actor->community_count)];
+	const struct community *community;
+	do
+		community = &actor->communities[roll(actor, (uint32_t)actor->community_count)];
+	while (community->from > on || (community->to && community->to <= on));
+	return community->code;
 }
 
 const struct person_made *pick_person(struct actor *actor)

@@ -9,6 +9,11 @@
 
 struct actor;
 
+struct community {
+	const char *code;
+	civil_date from, to; /* to: the first day it is no more; 0 open */
+};
+
 struct person_made {
 	int64_t id;
 	civil_date born;
@@ -17,7 +22,6 @@ struct person_made {
 
 struct pairing_made {
 	int64_t id, open_visit;
-	const char *org;
 	civil_date from;
 };
 
@@ -38,11 +42,11 @@ struct actor {
 	struct arena task_arena;  /* emptied after each task */
 	struct fault *fault;
 	bool failed;
-	instant_ms now, last;     /* the made clock; never before the journal's last entry */
+	instant_ms now;           /* the made clock */
 	size_t records;
 	struct task *tasks;
 	size_t task_count, task_room;
-	const char **communities; /* codes in use, on the sample's map */
+	struct community *communities; /* that answer for themselves some day of the period */
 	size_t community_count;
 	struct person_made *people; /* adults, for sign-ups, callers, committees */
 	size_t person_count, person_room;
@@ -60,7 +64,7 @@ uint32_t roll(struct actor *actor, uint32_t below);
 bool chance(struct actor *actor, uint32_t percent);
 #define pick(actor, list) ((list)[roll(actor, sizeof(list) / sizeof *(list))])
 civil_date day_in(struct actor *actor, civil_date from, civil_date to);
-const char *pick_community(struct actor *actor);
+const char *pick_community(struct actor *actor, civil_date on); /* one that exists on that day */
 const struct person_made *pick_person(struct actor *actor);
 /* How many of something this sample has: `usual` times its size. */
 size_t scaled(const struct actor *actor, size_t usual);

@@ -65,50 +65,41 @@ static bool run_tasks(struct actor *actor)
 	return true;
 }
 
-/* Communities that answer for themselves on that day. */
-static void list_communities(struct actor *actor, civil_date on)
+static void list_communities(struct actor *actor, civil_date from)
 {
 	const struct organisation *organisation = actor->book->organisation;
-	actor->communities = arena_array(&actor->arena, const char *, organisation->count);
+	actor->communities = arena_array(&actor->arena, struct community, organisation->count);
 	actor->community_count = 0;
 	for (size_t i = 0; i < organisation->count; i++) {
 		const struct organisation_unit *unit = &organisation->units[i];
-		bool valid = !unit->valid_to || unit->valid_to > on;
-		if (valid && text_equal(unit->level, "community") && text_starts(unit->code, actor->request->org))
-			actor->communities[actor->community_count++] = arena_copy(&actor->arena, unit->code);
+		bool there = !unit->valid_to || unit->valid_to > from;
+		if (there && text_equal(unit->level, "community") && text_starts(unit->code, actor->request->org))
+			actor->communities[actor->community_count++] = (struct community){
+				arena_copy(&actor->arena, unit->code), unit->valid_from, unit->valid_to};
 	}
 }
 
-static bool take_instant(void *context, const struct entry *entry, struct fault *fault)
-{
-	(void)fault;
-	instant_ms *last = context;
-	*last = entry->at;
-	return true;
-}
-
+/* The made clock begins with the period, whatever the journal's last entry says:
+   deadlines then fall into years whose holidays are known. */
 static bool start_clock(struct actor *actor)
 {
 	int64_t seq;
 	uint8_t hash[32];
-	instant_ms last = 0;
 	if (!journal_head(actor->book, tenant_of(actor->request->org), &seq, hash, actor->fault))
 		return false;
 	actor->now = instant_at(actor->request->period.from, 8, 30);
-	if (seq && !journal_read(actor->book, tenant_of(actor->request->org), seq, seq, take_instant, &last, actor->fault))
-		return false;
-	if (last >= actor->now)
-		actor->now = last + 1000;
+	/* A second sample in the same books must not make the first one's ids again. */
+	actor->book->ids.seed = actor->request->seed + 1 + ((uint64_t)seq << 20);
 	return true;
 }
 
 static bool post(struct actor *actor)
 {
 	plan_organisation(actor);
-	if (!run_tasks(actor))
+	if (!run_tasks(actor) || !book_refresh(actor->book, actor->fault))
 		return false;
 	actor->task_count = 0;
-	list_communities(actor, actor->request->period.to);
+	list_communities(actor, actor->request->period.from);
 	plan_people(actor);
 	if (!run_tasks(actor))
 		return false;
@@ -130,7 +121,7 @@ bool sample_post(struct book *book, const struct sample_request *request, size_t
 		.actor = "sample", .role = definitions_role(book->definitions, "clerk"), .org = request->org};
 	actor.dice.state = request->seed ^ (uint64_t)request->period.from << 32;
 	struct id_source ids = book->ids;
-	book->ids = (struct id_source){.seed = request->seed + 1, .last = ids.last};
+	book->ids = (struct id_source){.seed = request->seed + 1};
 	instant_ms (*now)(void *) = book->now;
 	void *now_context = book->now_context;
 	book->now = made_clock;

@@ -2,8 +2,8 @@
    ordinary entry path. The same seed gives the same records. It holds what
    breaks programs: dates on the edges of periods, voids, late entries, moved
    units, unset fields. No real person's number can come out: citizen numbers
-   begin with 99, which no province has, and telephones with 0755-0, which no
-   exchange has. */
+   begin with 99, which no province has, and telephones with +999, which no
+   country has. */
 #ifndef JINGUO_COMMAND_SAMPLE_SAMPLE_H
 #define JINGUO_COMMAND_SAMPLE_SAMPLE_H
 

@@ -21,7 +21,7 @@ static void put_groups(struct actor *actor, struct record *record, size_t index)
 static void join_mother(struct actor *actor, civil_date on, size_t index)
 {
 	struct record *record = begin(actor, "federation_mother");
-	put(actor, record, "team_org", pick_community(actor));
+	put(actor, record, "team_org", pick_community(actor, on));
 	put_int(actor, record, "person", actor->people[index % actor->person_count].id);
 	put_groups(actor, record, index);
 	put_date(actor, record, "joined_on", on);
@@ -39,7 +39,7 @@ static void enter_child(struct actor *actor, civil_date on, size_t index)
 	int year = date_year(on);
 	int64_t person = make_person(actor, on, index % 2 == 0, year - 16, year - 3, &born);
 	struct record *record = begin(actor, "child");
-	const char *org = pick_community(actor);
+	const char *org = pick_community(actor, on);
 	put(actor, record, "care_org", org);
 	put_int(actor, record, "person", person);
 	put_date(actor, record, "born_on", born);
@@ -50,6 +50,7 @@ static void enter_child(struct actor *actor, civil_date on, size_t index)
 		put_date(actor, record, "consent_on", on);
 	} else {
 		put(actor, record, "statutory_ground", "duty");
+		put(actor, record, "ground_note", "监护人失联，由社区履行临时照料职责。");
 	}
 	if (chance(actor, 50))
 		put(actor, record, "needs", "课后辅导和陪伴。");
@@ -80,7 +81,8 @@ static void pair_child(struct actor *actor, civil_date on, size_t index)
 		return;
 	size_t child = actor->next_child++;
 	struct record *record = begin(actor, "pairing");
-	put(actor, record, "pairing_org", actor->child_orgs[child]);
+	const char *org = organisation_today(actor->book->organisation, actor->child_orgs[child]);
+	put(actor, record, "pairing_org", org);
 	put_int(actor, record, "mother", actor->mothers[child % actor->mother_count]);
 	put_int(actor, record, "child", actor->children[child]);
 	put(actor, record, "mode", "one_many");
@@ -94,7 +96,7 @@ static void pair_child(struct actor *actor, civil_date on, size_t index)
 	int64_t id = finish(actor, record);
 	move(actor, "pairing", id, "begin", NULL);
 	actor->pairings[actor->pairing_count++] =
-		(struct pairing_made){id, latest_open_visit(actor), actor->child_orgs[child], on};
+		(struct pairing_made){id, latest_open_visit(actor), on};
 }
 
 static void contact(struct actor *actor, civil_date on, size_t index)

@@ -55,7 +55,7 @@ static void name_caller(struct actor *actor, struct record *record)
 	}
 	if (chance(actor, 70)) {
 		char phone[32];
-		snprintf(phone, sizeof phone, "0755-0%07u", (unsigned)((uint64_t)caller->id % 10000000));
+		snprintf(phone, sizeof phone, "+9990%07u", (unsigned)((uint64_t)caller->id % 10000000));
 		put(actor, record, "phone", phone);
 	}
 }
@@ -123,7 +123,7 @@ static void enter_case(struct actor *actor, civil_date received)
 	struct record *record = begin(actor, "rights_case");
 	bool high_risk = chance(actor, 6);
 	put_date(actor, record, "received_on", received);
-	put(actor, record, "handling_org", pick_community(actor));
+	put(actor, record, "handling_org", pick_community(actor, received));
 	put(actor, record, "channel", pick(actor, channels));
 	name_caller(actor, record);
 	describe(actor, record, high_risk);

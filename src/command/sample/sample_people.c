@@ -10,7 +10,28 @@
 static const char *const other_district[] = {"440307009", "440307010", "440307011"};
 enum { MERGED = 8 };
 
-static void retire(struct actor *actor, const struct organisation_unit *unit, civil_date on, const char *successor)
+/* A unit as it was before the map is changed under our feet. */
+struct unit_before {
+	const char *code, *name;
+	bool community, gone;
+	int64_t record;
+};
+
+static struct unit_before *units_before(struct actor *actor, size_t *ret_count)
+{
+	const struct organisation *organisation = actor->book->organisation;
+	struct unit_before *units = arena_array(&actor->arena, struct unit_before, organisation->count);
+	for (size_t i = 0; i < organisation->count; i++)
+		units[i] = (struct unit_before){.code = arena_copy(&actor->arena, organisation->units[i].code),
+		                                .name = arena_copy(&actor->arena, organisation->units[i].name),
+		                                .community = text_equal(organisation->units[i].level, "community"),
+		                                .gone = organisation->units[i].valid_to != 0,
+		                                .record = organisation->units[i].record};
+	*ret_count = organisation->count;
+	return units;
+}
+
+static void retire(struct actor *actor, const struct unit_before *unit, civil_date on, const char *successor)
 {
 	struct record *changes = begin(actor, "org");
 	put_date(actor, changes, "valid_to", on);
@@ -31,22 +52,23 @@ static void correct_map(struct actor *actor, civil_date on, size_t index)
 {
 	(void)on;
 	(void)index;
-	const struct organisation *organisation = actor->book->organisation;
 	const civil_date corrected = 20191201;
 	const char *neighbour = NULL;
-	size_t merged = 0;
-	for (size_t i = 0; i < organisation->count; i++) {
-		const struct organisation_unit *unit = &organisation->units[i];
-		if (unit->valid_to || !text_starts(unit->code, actor->request->org))
+	size_t count, merged = 0;
+	const struct unit_before *units = units_before(actor, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct unit_before *unit = &units[i];
+		if (unit->gone || !text_starts(unit->code, actor->request->org))
 			continue;
-		bool community = text_equal(unit->level, "community");
-		if (belongs_elsewhere(unit->code))
+		bool mergeable = unit->community && neighbour && strncmp(unit->code, neighbour, 9) == 0;
+		if (belongs_elsewhere(unit->code)) {
 			retire(actor, unit, corrected, NULL);
-		else if (community && neighbour && merged < MERGED && i % 11 == 0 &&
-		         strncmp(unit->code, neighbour, 9) == 0 && ++merged)
+		} else if (mergeable && merged < MERGED && i % 11 == 0) {
 			retire(actor, unit, corrected, neighbour);
-		else
-			neighbour = community ? unit->code : NULL;
+			merged++;
+		} else {
+			neighbour = unit->community ? unit->code : NULL;
+		}
 	}
 }
 
@@ -55,13 +77,12 @@ static void move_community(struct actor *actor, civil_date on, size_t index)
 {
 	(void)index;
 	static const char from[] = "440307014", to[] = "440307016201";
-	const struct organisation *organisation = actor->book->organisation;
-	const struct organisation_unit *unit = NULL;
-	for (size_t i = 0; i < organisation->count; i++)
-		if (text_starts(organisation->units[i].code, from) && !organisation->units[i].valid_to &&
-		    text_equal(organisation->units[i].level, "community"))
-			unit = &organisation->units[i];
-	if (!unit || organisation_find(organisation, to))
+	size_t count;
+	const struct unit_before *units = units_before(actor, &count), *unit = NULL;
+	for (size_t i = 0; i < count; i++)
+		if (text_starts(units[i].code, from) && !units[i].gone && units[i].community)
+			unit = &units[i];
+	if (!unit || organisation_find(actor->book->organisation, to))
 		return;
 	struct record *moved = begin(actor, "org");
 	put(actor, moved, "code", to);
@@ -78,7 +99,7 @@ void plan_organisation(struct actor *actor)
 		return; /* the corrections are this district's */
 	plan_on(actor, correct_map, 0, actor->request->period.from);
 	if (actor->request->period.from >= 20210101)
-		plan_on(actor, move_community, 0, date_add_days(actor->request->period.from, 90));
+		plan_on(actor, move_community, 0, date_add_days(actor->request->period.from, 14));
 }
 
 static const char *const surnames[] = {"林", "陈", "李", "黄", "张", "曾", "吴", "叶", "廖", "邓", "罗", "谢",
@@ -101,9 +122,9 @@ int64_t make_person(struct actor *actor, civil_date on, bool female, int born_fr
 	struct record *person = begin(actor, "person");
 	char name[64], phone[32], number[19];
 	snprintf(name, sizeof name, "%s%s%s", pick(actor, surnames), pick(actor, first_halves), pick(actor, second_halves));
-	snprintf(phone, sizeof phone, "0755-0%07u", roll(actor, 10000000));
+	snprintf(phone, sizeof phone, "+9990%07u", roll(actor, 10000000));
 	made_id_number(actor, born, female, number);
-	put(actor, person, "home_org", pick_community(actor));
+	put(actor, person, "home_org", pick_community(actor, on));
 	put_date(actor, person, "registered_on", on);
 	put(actor, person, "name", name);
 	put(actor, person, "sex", female ? "female" : "male");

@@ -42,7 +42,7 @@ static struct record *activity(struct actor *actor, civil_date held, const char 
 	put(actor, record, "topic", topic);
 	if (kind)
 		put(actor, record, "kind", kind);
-	put(actor, record, "host_org", chance(actor, 10) ? actor->request->org : pick_community(actor));
+	put(actor, record, "host_org", chance(actor, 10) ? actor->request->org : pick_community(actor, held));
 	put(actor, record, "mode", mode);
 	put_date(actor, record, "held_on", held);
 	if (text_equal(mode, "online"))
@@ -96,7 +96,7 @@ static void cancel_activity(struct actor *actor, civil_date on, size_t index)
 	(void)index;
 	struct record *record = begin(actor, "activity");
 	put(actor, record, "topic", "户外亲子徒步");
-	put(actor, record, "host_org", pick_community(actor));
+	put(actor, record, "host_org", pick_community(actor, on));
 	put_date(actor, record, "planned_on", on);
 	move(actor, "activity", finish(actor, record), "cancel", NULL);
 }
@@ -161,7 +161,7 @@ static void add_ballots(struct actor *actor, struct record *record)
 
 static void hold_election(struct actor *actor, civil_date on, size_t index)
 {
-	const char *org = actor->communities[index];
+	const char *org = actor->communities[index].code;
 	struct record *record = begin(actor, "election");
 	put(actor, record, "elected_org", org);
 	put(actor, record, "round", "第一届");
@@ -180,18 +180,21 @@ void plan_elections(struct actor *actor)
 {
 	if (actor->request->period.from < 20210101)
 		return; /* the round of the sample is that of spring 2021 */
+	size_t share = scaled(actor, 1000); /* of a thousand communities; all of them in a sample of usual size */
 	civil_date from = date_add_days(actor->request->period.from, 45);
 	civil_date last = date_make(date_year(actor->request->period.from), 3, 30);
 	if (last > actor->request->period.to || last < from)
 		last = actor->request->period.to;
-	size_t count = scaled(actor, actor->community_count);
-	if (count > actor->community_count)
-		count = actor->community_count;
-	for (size_t i = 0; i < count; i++) {
-		civil_date on = i + 1 == count ? last : day_in(actor, from, last);
-		const struct organisation_unit *unit = organisation_find(actor->book->organisation, actor->communities[i]);
-		plan_on(actor, hold_election, i, unit && unit->valid_from > on ? unit->valid_from : on);
+	size_t last_one = actor->community_count;
+	for (size_t i = 0; i < actor->community_count; i++) {
+		bool stays = !actor->communities[i].to;
+		if (!stays || roll(actor, 1000) >= share)
+			continue;
+		plan_on(actor, hold_election, i, day_in(actor, from, date_add_days(last, -1)));
+		last_one = i;
 	}
+	if (last_one < actor->community_count)
+		actor->tasks[actor->task_count - 1].on = last;
 }
 
 static void send_batch(struct actor *actor, civil_date on, size_t index)
