@@ -66,23 +66,24 @@ char *typed_clean(const char *typed, bool narrow, struct arena *arena)
 static char *without_groups(const char *typed, struct arena *arena)
 {
 	char *out = arena_copy(arena, typed), *to = out;
-	size_t run = 0;
-	bool grouped = false;
-	for (const char *at = typed; *at; at++) {
-		if (*at == ',') {
-			if (!run || run > 3 || (grouped && run != 3))
+	size_t run = 0; /* digits since the last comma */
+	bool grouped = false, whole = true;
+	for (const char *at = typed;; at++) {
+		if (whole && (*at == ',' || *at == '.' || !*at)) {
+			bool good = grouped ? run == 3 : *at != ',' || (run > 0 && run <= 3);
+			if (!good)
 				return arena_copy(arena, typed);
-			grouped = true;
+			grouped |= *at == ',';
+			whole = *at == ',';
 			run = 0;
-			continue;
+		} else if (isdigit((unsigned char)*at)) {
+			run++;
 		}
-		if (*at == '.' && grouped && run != 3)
-			return arena_copy(arena, typed);
-		run = isdigit((unsigned char)*at) ? run + 1 : 0;
-		*to++ = *at;
+		if (*at != ',' || !whole)
+			*to++ = *at;
+		if (!*at)
+			return out;
 	}
-	*to = 0;
-	return out;
 }
 
 static bool put_scaled(struct typing *typing, struct value *ret, struct fault *fault)
@@ -583,22 +584,30 @@ static bool clear_rows(struct record *record, const struct field *field)
 	return true;
 }
 
+bool typed_value(struct book *book, const struct record *record, const struct field *field, const char *typed,
+                 struct value *ret, struct fault *fault)
+{
+	const struct typing_row *row = &typing_rows[field->type];
+	struct typing typing = {.book = book, .record = record, .field = field, .arena = record->arena};
+	struct value value = {};
+	if (!utf8_valid(typed, strlen(typed)))
+		return field_fault(fault, field, record_not_utf8, "", "");
+	typing.typed = typed_clean(typed, row->narrow, record->arena);
+	if (*typing.typed && !row->put(&typing, &value, fault))
+		return false;
+	*ret = value;
+	return true;
+}
+
 bool record_put(struct book *book, struct record *record, const char *name, const char *typed, struct fault *fault)
 {
 	const struct field *field = ledger_field(record->ledger, name);
+	struct value value;
 	if (!field)
 		return fault_set(fault, record_field_unknown, record->ledger->label.zh, record->ledger->label.en, name);
 	if (field->computed)
 		return field_fault(fault, field, record_field_computed, "", "");
-	if (!utf8_valid(typed, strlen(typed)))
-		return field_fault(fault, field, record_not_utf8, "", "");
-	const struct typing_row *row = &typing_rows[field->type];
-	struct typing typing = {.book = book, .record = record, .field = field, .arena = record->arena};
-	typing.typed = typed_clean(typed, row->narrow, record->arena);
-	if (!*typing.typed && field->type == FIELD_ROWS)
-		return clear_rows(record, field);
-	struct value value = {};
-	if (*typing.typed && !row->put(&typing, &value, fault))
+	if (!typed_value(book, record, field, typed, &value, fault))
 		return false;
-	return record_put_value(record, name, value, fault);
+	return field->type == FIELD_ROWS ? clear_rows(record, field) : record_put_value(record, name, value, fault);
 }
