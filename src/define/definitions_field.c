@@ -338,6 +338,8 @@ static void reads_note(void *context, const struct field *field, bool of_parent)
 static void show_if_check(struct loader *loader, const struct ledger *ledger)
 {
 	size_t count = ledger->field_count;
+	if (count > FIELD_LIMIT)
+		return; /* told; and the work grows with the cube */
 	bool *reads = memory_take(count * count * sizeof *reads);
 	for (size_t i = 0; i < count; i++)
 		if (ledger->fields[i].show_if)
