@@ -15,14 +15,15 @@ static const struct algorithm_row {
 	int gcrypt;
 	size_t key_size;
 } algorithms[] = {
-	[SEAL_SM4_GCM] = {"sm4-gcm", GCRY_CIPHER_SM4, 16},
-	[SEAL_AES_256_GCM] = {"aes-256-gcm", GCRY_CIPHER_AES256, 32},
+        [SEAL_SM4_GCM] = {"sm4-gcm", GCRY_CIPHER_SM4, 16},
+        [SEAL_AES_256_GCM] = {"aes-256-gcm", GCRY_CIPHER_AES256, 32},
 };
 
 static const struct algorithm_row *algorithm_row(enum seal_algorithm algorithm)
 {
 	size_t index = (size_t)algorithm;
-	return index < sizeof algorithms / sizeof algorithms[0] && algorithms[index].name ? &algorithms[index] : NULL;
+	return index < sizeof algorithms / sizeof algorithms[0] && algorithms[index].name ? &algorithms[index]
+	                                                                                  : NULL;
 }
 
 /* Another room may have set libgcrypt up before us; then its choice stands. A warning about memory that
@@ -108,7 +109,8 @@ bool cipher_key(struct cipher *cipher, enum seal_algorithm algorithm, const uint
 		cipher_release(cipher);
 	gcry_error_t error = 0;
 	if (!cipher->handle)
-		error = gcry_cipher_open(&cipher->handle, row->gcrypt, GCRY_CIPHER_MODE_GCM, GCRY_CIPHER_SECURE);
+		error = gcry_cipher_open(&cipher->handle, row->gcrypt, GCRY_CIPHER_MODE_GCM,
+		                         GCRY_CIPHER_SECURE);
 	if (!error)
 		error = gcry_cipher_setkey(cipher->handle, key, row->key_size);
 	if (error) {
@@ -135,8 +137,8 @@ static gcry_error_t start(struct cipher *cipher, const struct binding *binding, 
 	return error;
 }
 
-bool cipher_seal(struct cipher *cipher, const struct binding *binding, const void *plain, size_t length, uint8_t *out,
-                 struct fault *fault)
+bool cipher_seal(struct cipher *cipher, const struct binding *binding, const void *plain, size_t length,
+                 uint8_t *out, struct fault *fault)
 {
 	uint8_t *nonce = out + 2, *text = out + ENVELOPE_HEAD;
 	out[0] = ENVELOPE_VERSION;

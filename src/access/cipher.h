@@ -36,12 +36,12 @@ size_t cipher_key_size(enum seal_algorithm algorithm);
 const char *cipher_name(enum seal_algorithm algorithm); /* "sm4-gcm"; NULL if there is no such algorithm */
 /* Takes a key of cipher_key_size; one that was there is forgotten. */
 bool cipher_key(struct cipher *cipher, enum seal_algorithm algorithm, const uint8_t *key, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 void cipher_release(struct cipher *cipher); /* wipes */
 
 /* Writes length + ENVELOPE_EXTRA bytes. */
-bool cipher_seal(struct cipher *cipher, const struct binding *binding, const void *plain, size_t length, uint8_t *out,
-                 struct fault *fault) __attribute__((warn_unused_result));
+bool cipher_seal(struct cipher *cipher, const struct binding *binding, const void *plain, size_t length,
+                 uint8_t *out, struct fault *fault) __attribute__((warn_unused_result));
 /* Writes length - ENVELOPE_EXTRA bytes. False, with nothing written, when one
    bit of envelope or binding is not as it was sealed, or the key is another. */
 bool cipher_open(struct cipher *cipher, const struct binding *binding, const uint8_t *envelope, size_t length,

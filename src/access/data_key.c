@@ -71,9 +71,10 @@ bool key_store_begin(struct key_store *keys, struct fault *fault)
 
 static bool newest_version(struct key_store *keys, int64_t *ret, struct fault *fault)
 {
+	static const char sql[] =
+	        "SELECT max(version) FROM master_key WHERE tenant = 0 AND retired_at IS NULL";
 	struct statement *row;
-	if (!database_prepare(keys->database,
-	                      "SELECT max(version) FROM master_key WHERE tenant = 0 AND retired_at IS NULL", &row, fault))
+	if (!database_prepare(keys->database, sql, &row, fault))
 		return false;
 	enum step step = statement_step(row, fault);
 	if (step == STEP_ROW)
@@ -169,13 +170,14 @@ struct key_row {
 	size_t length;
 };
 
-static bool row_read(struct key_store *keys, int64_t tenant, int64_t record, struct key_row *ret, struct fault *fault)
+static bool row_read(struct key_store *keys, int64_t tenant, int64_t record, struct key_row *ret,
+                     struct fault *fault)
 {
+	static const char sql[] = "SELECT master_version, algorithm, wrapped FROM data_key"
+	                          " WHERE tenant = ? AND record = ?";
 	struct statement *select;
 	struct key_row row = {};
-	if (!database_prepare(keys->database,
-	                      "SELECT master_version, algorithm, wrapped FROM data_key WHERE tenant = ? AND record = ?",
-	                      &select, fault))
+	if (!database_prepare(keys->database, sql, &select, fault))
 		return false;
 	statement_bind_int(select, 1, tenant);
 	statement_bind_int(select, 2, record);
@@ -200,23 +202,24 @@ static bool key_load(struct key_store *keys, int64_t tenant, int64_t record, con
 	size_t size;
 	if (!key_unwrap(keys, row->master_version, &name, row->wrapped, row->length, key, &size, fault))
 		return false;
-	bool loaded;
-	if (size == cipher_key_size(row->algorithm))
-		loaded = cache_put(keys, tenant, record, row->algorithm, key, row->wrapped, row->length, ret, fault);
-	else
-		loaded = key_name_fault(&name, fault);
+	bool fits = size == cipher_key_size(row->algorithm);
+	bool loaded = fits && cache_put(keys, tenant, record, row->algorithm, key, row->wrapped, row->length,
+	                                ret, fault);
 	memory_wipe(key, sizeof key);
+	if (!fits)
+		key_name_fault(&name, fault);
 	return loaded;
 }
 
 static bool row_insert(struct key_store *keys, int64_t tenant, int64_t record, int64_t master_version,
-                       enum seal_algorithm algorithm, const uint8_t *wrapped, size_t length, struct fault *fault)
+                       enum seal_algorithm algorithm, const uint8_t *wrapped, size_t length,
+                       struct fault *fault)
 {
+	static const char sql[] =
+	        "INSERT INTO data_key (tenant, record, master_version, algorithm, wrapped, made_at)"
+	        " VALUES (?, ?, ?, ?, ?, ?)";
 	struct statement *insert;
-	if (!database_prepare(keys->database,
-	                      "INSERT INTO data_key (tenant, record, master_version, algorithm, wrapped, made_at)"
-	                      " VALUES (?, ?, ?, ?, ?, ?)",
-	                      &insert, fault))
+	if (!database_prepare(keys->database, sql, &insert, fault))
 		return false;
 	statement_bind_int(insert, 1, tenant);
 	statement_bind_int(insert, 2, record);
@@ -237,14 +240,14 @@ static bool key_make(struct key_store *keys, int64_t tenant, int64_t record, str
 	size_t size = cipher_key_size(algorithm), length = size + ENVELOPE_EXTRA;
 	random_bytes(key, size);
 	bool made = key_wrap(master, &name, key, size, wrapped, fault) &&
-		    row_insert(keys, tenant, record, master->version, algorithm, wrapped, length, fault) &&
-		    cache_put(keys, tenant, record, algorithm, key, wrapped, length, ret, fault);
+	            row_insert(keys, tenant, record, master->version, algorithm, wrapped, length, fault) &&
+	            cache_put(keys, tenant, record, algorithm, key, wrapped, length, ret, fault);
 	memory_wipe(key, sizeof key);
 	return made;
 }
 
-static bool key_find(struct key_store *keys, int64_t tenant, int64_t record, bool make, struct cached_key **ret,
-                     struct fault *fault)
+static bool key_find(struct key_store *keys, int64_t tenant, int64_t record, bool make,
+                     struct cached_key **ret, struct fault *fault)
 {
 	struct cached_key *cached = cache_find(keys, tenant, record);
 	struct key_row row;
@@ -263,18 +266,17 @@ static bool key_find(struct key_store *keys, int64_t tenant, int64_t record, boo
 		if (cached)
 			cache_forget(cached);
 		return record_fault(fault, access_key_destroyed, record);
-	case KEY_THERE:
-		break;
+	case KEY_THERE: break;
 	}
 	bool same = cached && row.length >= KEY_TAG && row.length <= WRAPPED_SIZE &&
-		    memcmp(cached->tag, row.wrapped + row.length - KEY_TAG, KEY_TAG) == 0;
+	            memcmp(cached->tag, row.wrapped + row.length - KEY_TAG, KEY_TAG) == 0;
 	if (same)
 		*ret = cached;
 	return same || key_load(keys, tenant, record, &row, ret, fault);
 }
 
-bool key_store_data_key(struct key_store *keys, int64_t tenant, int64_t record, bool make, struct cipher **ret,
-                        struct fault *fault)
+bool key_store_data_key(struct key_store *keys, int64_t tenant, int64_t record, bool make,
+                        struct cipher **ret, struct fault *fault)
 {
 	struct cached_key *cached;
 	bool alone = false;
@@ -297,14 +299,15 @@ bool key_store_data_key(struct key_store *keys, int64_t tenant, int64_t record, 
 
 /* ---- Destroying ---- */
 
-static bool row_destroy(struct key_store *keys, int64_t tenant, int64_t record, instant_ms at, struct fault *fault)
+static bool row_destroy(struct key_store *keys, int64_t tenant, int64_t record, instant_ms at,
+                        struct fault *fault)
 {
 	/* A record that never sealed anything gets its row too, so that it never will. */
 	static const char sql[] =
-		"INSERT INTO data_key (tenant, record, master_version, algorithm, made_at, destroyed_at)"
-		" VALUES (?1, ?2, 0, 0, ?3, ?3)"
-		" ON CONFLICT (tenant, record) DO UPDATE SET wrapped = NULL, destroyed_at = ?3"
-		" WHERE wrapped IS NOT NULL";
+	        "INSERT INTO data_key (tenant, record, master_version, algorithm, made_at, destroyed_at)"
+	        " VALUES (?1, ?2, 0, 0, ?3, ?3)"
+	        " ON CONFLICT (tenant, record) DO UPDATE SET wrapped = NULL, destroyed_at = ?3"
+	        " WHERE wrapped IS NOT NULL";
 	struct statement *destroy;
 	if (!database_prepare(keys->database, sql, &destroy, fault))
 		return false;
@@ -314,7 +317,8 @@ static bool row_destroy(struct key_store *keys, int64_t tenant, int64_t record, 
 	return statement_finish(destroy, fault);
 }
 
-bool key_store_destroy(struct key_store *keys, int64_t tenant, int64_t record, instant_ms at, struct fault *fault)
+bool key_store_destroy(struct key_store *keys, int64_t tenant, int64_t record, instant_ms at,
+                       struct fault *fault)
 {
 	bool alone;
 	assert(record > 0);

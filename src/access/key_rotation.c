@@ -20,28 +20,30 @@ struct rotation {
 };
 
 /* One key moved over; false leaves the batch undone. */
-static bool rewrap(struct rotation *rotation, const struct key_name *name, int64_t old_version, const void *wrapped,
-                   size_t length, uint8_t ret[static WRAPPED_SIZE], size_t *ret_length, struct fault *fault)
+static bool rewrap(struct rotation *rotation, const struct key_name *name, int64_t old_version,
+                   const void *wrapped, size_t length, uint8_t ret[static WRAPPED_SIZE], size_t *ret_length,
+                   struct fault *fault)
 {
 	struct key_store *keys = rotation->keys;
 	uint8_t key[CIPHER_KEY_SIZE];
 	size_t size;
 	struct master *master;
 	bool moved = key_unwrap(keys, old_version, name, wrapped, length, key, &size, fault) &&
-		     key_store_master(keys, rotation->version, &master, fault) &&
-		     key_wrap(master, name, key, size, ret, fault);
+	             key_store_master(keys, rotation->version, &master, fault) &&
+	             key_wrap(master, name, key, size, ret, fault);
 	memory_wipe(key, sizeof key);
 	if (moved)
 		*ret_length = size + ENVELOPE_EXTRA;
 	return moved;
 }
 
-static bool data_key_write(struct rotation *rotation, const uint8_t *wrapped, size_t length, struct fault *fault)
+static bool data_key_write(struct rotation *rotation, const uint8_t *wrapped, size_t length,
+                           struct fault *fault)
 {
+	static const char sql[] = "UPDATE data_key SET master_version = ?, wrapped = ?"
+	                          " WHERE tenant = ? AND record = ?";
 	struct statement *update;
-	if (!database_prepare(rotation->keys->database,
-	                      "UPDATE data_key SET master_version = ?, wrapped = ? WHERE tenant = ? AND record = ?",
-	                      &update, fault))
+	if (!database_prepare(rotation->keys->database, sql, &update, fault))
 		return false;
 	statement_bind_int(update, 1, rotation->version);
 	statement_bind(update, 2, value_bytes(wrapped, length));
@@ -66,9 +68,10 @@ static bool data_key_move(struct rotation *rotation, struct statement *row, stru
    made meanwhile by others are under the new version already. */
 static bool batch_move(void *context, struct fault *fault)
 {
-	static const char select[] = "SELECT tenant, record, master_version, wrapped FROM data_key"
-				     " WHERE (tenant, record) > (?, ?) AND wrapped IS NOT NULL AND master_version <> ?"
-				     " ORDER BY tenant, record LIMIT ?";
+	static const char select[] =
+	        "SELECT tenant, record, master_version, wrapped FROM data_key"
+	        " WHERE (tenant, record) > (?, ?) AND wrapped IS NOT NULL AND master_version <> ?"
+	        " ORDER BY tenant, record LIMIT ?";
 	struct rotation *rotation = context;
 	struct statement *row;
 	if (!database_prepare(rotation->keys->database, select, &row, fault))
@@ -89,10 +92,10 @@ static bool batch_move(void *context, struct fault *fault)
 
 static bool count_work(struct rotation *rotation, struct fault *fault)
 {
+	static const char sql[] = "SELECT count(*) FROM data_key"
+	                          " WHERE wrapped IS NOT NULL AND master_version <> ?";
 	struct statement *row;
-	if (!database_prepare(rotation->keys->database,
-	                      "SELECT count(*) FROM data_key WHERE wrapped IS NOT NULL AND master_version <> ?", &row,
-	                      fault))
+	if (!database_prepare(rotation->keys->database, sql, &row, fault))
 		return false;
 	statement_bind_int(row, 1, rotation->version);
 	enum step step = statement_step(row, fault);
@@ -115,33 +118,43 @@ static bool data_keys_move(struct rotation *rotation, struct fault *fault)
 	return true;
 }
 
+static bool secret_write(struct rotation *rotation, const char *name, const uint8_t *wrapped, size_t length,
+                         struct fault *fault)
+{
+	static const char sql[] = "UPDATE secret SET master_version = ?, wrapped = ?"
+	                          " WHERE tenant = 0 AND name = ?";
+	struct statement *update;
+	if (!database_prepare(rotation->keys->database, sql, &update, fault))
+		return false;
+	statement_bind_int(update, 1, rotation->version);
+	statement_bind(update, 2, value_bytes(wrapped, length));
+	statement_bind_text(update, 3, name);
+	return statement_finish(update, fault);
+}
+
+static bool secret_move(struct rotation *rotation, struct statement *row, struct fault *fault)
+{
+	const struct key_name name = {WRAPPED_SECRET, 0, 0, statement_text(row, 0)};
+	uint8_t wrapped[WRAPPED_SIZE];
+	size_t length, moved;
+	const void *old = statement_bytes(row, 2, &length);
+	return rewrap(rotation, &name, statement_int(row, 1), old, length, wrapped, &moved, fault) &&
+	       secret_write(rotation, name.name, wrapped, moved, fault);
+}
+
 /* Secrets are few: all in one transaction. */
 static bool secrets_move(void *context, struct fault *fault)
 {
+	static const char sql[] = "SELECT name, master_version, wrapped FROM secret"
+	                          " WHERE tenant = 0 AND master_version <> ?";
 	struct rotation *rotation = context;
-	struct statement *row, *update;
-	enum step step;
-	if (!database_prepare(rotation->keys->database,
-	                      "SELECT name, master_version, wrapped FROM secret WHERE tenant = 0 AND master_version <> ?",
-	                      &row, fault))
+	struct statement *row;
+	if (!database_prepare(rotation->keys->database, sql, &row, fault))
 		return false;
 	statement_bind_int(row, 1, rotation->version);
-	while ((step = statement_step(row, fault)) == STEP_ROW) {
-		const struct key_name name = {WRAPPED_SECRET, 0, 0, statement_text(row, 0)};
-		uint8_t wrapped[WRAPPED_SIZE];
-		size_t length, moved;
-		const void *old = statement_bytes(row, 2, &length);
-		if (!rewrap(rotation, &name, statement_int(row, 1), old, length, wrapped, &moved, fault) ||
-		    !database_prepare(rotation->keys->database,
-		                      "UPDATE secret SET master_version = ?, wrapped = ? WHERE tenant = 0 AND name = ?",
-		                      &update, fault))
-			break;
-		statement_bind_int(update, 1, rotation->version);
-		statement_bind(update, 2, value_bytes(wrapped, moved));
-		statement_bind_text(update, 3, name.name);
-		if (!statement_finish(update, fault))
-			break;
-	}
+	enum step step;
+	while ((step = statement_step(row, fault)) == STEP_ROW && secret_move(rotation, row, fault))
+		;
 	statement_reset(row);
 	return step == STEP_DONE;
 }
@@ -178,9 +191,10 @@ static bool version_begin(void *context, struct fault *fault)
 static bool old_retire(void *context, struct fault *fault)
 {
 	static const char sql[] =
-		"UPDATE master_key SET retired_at = ?1 WHERE tenant = 0 AND retired_at IS NULL AND version <> ?2"
-		" AND NOT EXISTS (SELECT 1 FROM data_key WHERE wrapped IS NOT NULL AND master_version <> ?2)"
-		" AND NOT EXISTS (SELECT 1 FROM secret WHERE master_version <> ?2)";
+	        "UPDATE master_key SET retired_at = ?1"
+	        " WHERE tenant = 0 AND retired_at IS NULL AND version <> ?2"
+	        " AND NOT EXISTS (SELECT 1 FROM data_key WHERE wrapped IS NOT NULL AND master_version <> ?2)"
+	        " AND NOT EXISTS (SELECT 1 FROM secret WHERE master_version <> ?2)";
 	const struct rotation *rotation = context;
 	struct statement *update;
 	if (!database_prepare(rotation->keys->database, sql, &update, fault))
@@ -207,15 +221,16 @@ static bool old_remove(void *context, struct fault *fault)
 	return written;
 }
 
-bool key_store_rotate(struct key_store *keys, void (*progress)(void *context, size_t done, size_t all), void *context,
-                      struct fault *fault)
+bool key_store_rotate(struct key_store *keys, void (*progress)(void *context, size_t done, size_t all),
+                      void *context, struct fault *fault)
 {
 	struct rotation rotation = {.keys = keys, .progress = progress, .context = context};
 	struct database *database = keys->database;
 	assert(!keys->begun);
 	if (!keys->writable)
 		return fault_set(fault, access_key_store_read_only);
-	bool begun = database_write(database, version_begin, &rotation, fault) && key_store_masters_load(keys, fault);
+	bool begun = database_write(database, version_begin, &rotation, fault) &&
+	             key_store_masters_load(keys, fault);
 	master_file_wipe(&rotation.file);
 	return begun && data_keys_move(&rotation, fault) &&
 	       database_write(database, secrets_move, &rotation, fault) &&

@@ -11,20 +11,17 @@
 #include "store/schema.h"
 
 static const struct column master_columns[] = {
-	{"tenant", COLUMN_INT, true},     {"version", COLUMN_INT, true}, {"algorithm", COLUMN_INT, true},
-	{"check_value", COLUMN_BLOB, true}, {"made_at", COLUMN_INT, true}, {"retired_at", COLUMN_INT},
+        {"tenant", COLUMN_INT, true},       {"version", COLUMN_INT, true}, {"algorithm", COLUMN_INT, true},
+        {"check_value", COLUMN_BLOB, true}, {"made_at", COLUMN_INT, true}, {"retired_at", COLUMN_INT},
 };
 static const struct column secret_columns[] = {
-	{"tenant", COLUMN_INT, true},
-	{"name", COLUMN_TEXT, true},
-	{"master_version", COLUMN_INT, true},
-	{"wrapped", COLUMN_BLOB, true},
-	{"made_at", COLUMN_INT, true},
+        {"tenant", COLUMN_INT, true},   {"name", COLUMN_TEXT, true},   {"master_version", COLUMN_INT, true},
+        {"wrapped", COLUMN_BLOB, true}, {"made_at", COLUMN_INT, true},
 };
 static const struct column data_key_columns[] = {
-	{"tenant", COLUMN_INT, true},    {"record", COLUMN_INT, true},  {"master_version", COLUMN_INT, true},
-	{"algorithm", COLUMN_INT, true}, {"wrapped", COLUMN_BLOB},      {"made_at", COLUMN_INT, true},
-	{"destroyed_at", COLUMN_INT},
+        {"tenant", COLUMN_INT, true},    {"record", COLUMN_INT, true}, {"master_version", COLUMN_INT, true},
+        {"algorithm", COLUMN_INT, true}, {"wrapped", COLUMN_BLOB},     {"made_at", COLUMN_INT, true},
+        {"destroyed_at", COLUMN_INT},
 };
 static const char *const master_key_key[] = {"tenant", "version", NULL};
 static const char *const secret_key[] = {"tenant", "name", NULL};
@@ -32,9 +29,9 @@ static const char *const data_key_key[] = {"tenant", "record", NULL};
 
 #define COLUMNS(list) .columns = (list), .column_count = sizeof(list) / sizeof(list)[0]
 static const struct table tables[] = {
-	{.name = "master_key", COLUMNS(master_columns), .key = master_key_key},
-	{.name = "secret", COLUMNS(secret_columns), .key = secret_key},
-	{.name = "data_key", COLUMNS(data_key_columns), .key = data_key_key},
+        {.name = "master_key", COLUMNS(master_columns), .key = master_key_key},
+        {.name = "secret", COLUMNS(secret_columns), .key = secret_key},
+        {.name = "data_key", COLUMNS(data_key_columns), .key = data_key_key},
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -67,8 +64,9 @@ bool key_name_fault(const struct key_name *name, struct fault *fault)
 	return fault_set(fault, access_key_store_damaged, item);
 }
 
-bool key_unwrap(struct key_store *keys, int64_t master_version, const struct key_name *name, const void *wrapped,
-                size_t length, uint8_t ret_key[static CIPHER_KEY_SIZE], size_t *ret_size, struct fault *fault)
+bool key_unwrap(struct key_store *keys, int64_t master_version, const struct key_name *name,
+                const void *wrapped, size_t length, uint8_t ret_key[static CIPHER_KEY_SIZE], size_t *ret_size,
+                struct fault *fault)
 {
 	struct master *master;
 	if (length < ENVELOPE_EXTRA || length > WRAPPED_SIZE)
@@ -146,32 +144,36 @@ static bool master_read(struct key_store *keys, const struct master_file *file, 
 	return version_fault(keys, access_master_key_wrong, master.version, fault);
 }
 
+static bool masters_add(struct key_store *keys, const struct master_file *file, struct statement *row,
+                        struct master *masters, size_t *ref_count, struct fault *fault)
+{
+	if (*ref_count == MASTER_KEYS)
+		return fault_set(fault, access_key_store_damaged, "master_key");
+	if (!master_read(keys, file, row, &masters[*ref_count], fault))
+		return false;
+	(*ref_count)++;
+	return true;
+}
+
 static bool masters_read(struct key_store *keys, const struct master_file *file, struct master *masters,
                          size_t *ref_count, struct fault *fault)
 {
+	static const char sql[] = "SELECT version, check_value FROM master_key"
+	                          " WHERE tenant = 0 AND retired_at IS NULL ORDER BY version";
 	struct statement *row;
 	enum step step;
-	if (!database_prepare(keys->database,
-	                      "SELECT version, check_value FROM master_key WHERE tenant = 0 AND retired_at IS NULL"
-	                      " ORDER BY version",
-	                      &row, fault))
+	if (!database_prepare(keys->database, sql, &row, fault))
 		return false;
-	while ((step = statement_step(row, fault)) == STEP_ROW) {
-		if (*ref_count == MASTER_KEYS)
-			step = STEP_FAULT, fault_set(fault, access_key_store_damaged, "master_key");
-		else if (!master_read(keys, file, row, &masters[*ref_count], fault))
-			step = STEP_FAULT;
-		if (step == STEP_FAULT)
-			break;
-		(*ref_count)++;
-	}
+	while ((step = statement_step(row, fault)) == STEP_ROW &&
+	       masters_add(keys, file, row, masters, ref_count, fault))
+		;
 	statement_reset(row);
 	if (step == STEP_DONE && !*ref_count)
 		return fault_set(fault, access_key_store_damaged, "master_key");
 	return step == STEP_DONE;
 }
 
-bool key_store_masters_load(struct key_store *keys, struct fault *fault)
+static bool masters_load(struct key_store *keys, struct fault *fault)
 {
 	struct master_file file;
 	struct master masters[MASTER_KEYS] = {};
@@ -190,8 +192,24 @@ bool key_store_masters_load(struct key_store *keys, struct fault *fault)
 	return true;
 }
 
+/* File and table are not read in one moment: a rotation elsewhere may lie between. Then the second look
+   is right. */
+bool key_store_masters_load(struct key_store *keys, struct fault *fault)
+{
+	struct fault first = {};
+	if (masters_load(keys, &first))
+		return true;
+	if (first.code == access_master_key_version)
+		return masters_load(keys, fault);
+	if (fault)
+		*fault = first;
+	return false;
+}
+
 bool key_store_master_add(struct key_store *keys, const struct master_key *key, struct fault *fault)
 {
+	static const char sql[] = "INSERT INTO master_key (tenant, version, algorithm, check_value, made_at)"
+	                          " VALUES (0, ?, ?, ?, ?)";
 	struct master master = {.version = key->version};
 	uint8_t check[WRAPPED_SIZE];
 	struct statement *insert;
@@ -199,10 +217,7 @@ bool key_store_master_add(struct key_store *keys, const struct master_key *key, 
 		return false;
 	bool sealed = key_wrap(&master, &check_name, NULL, 0, check, fault);
 	cipher_release(&master.cipher);
-	if (!sealed || !database_prepare(keys->database,
-	                                 "INSERT INTO master_key (tenant, version, algorithm, check_value, made_at)"
-	                                 " VALUES (0, ?, ?, ?, ?)",
-	                                 &insert, fault))
+	if (!sealed || !database_prepare(keys->database, sql, &insert, fault))
 		return false;
 	statement_bind_int(insert, 1, key->version);
 	statement_bind_int(insert, 2, key->algorithm);
@@ -215,6 +230,8 @@ bool key_store_master_add(struct key_store *keys, const struct master_key *key, 
 
 static bool blind_make(struct key_store *keys, const struct master_key *key, struct fault *fault)
 {
+	static const char sql[] = "INSERT INTO secret (tenant, name, master_version, wrapped, made_at)"
+	                          " VALUES (0, ?, ?, ?, ?)";
 	struct master master = {.version = key->version};
 	uint8_t blind[BLIND_KEY_SIZE], wrapped[WRAPPED_SIZE];
 	struct statement *insert;
@@ -224,10 +241,7 @@ static bool blind_make(struct key_store *keys, const struct master_key *key, str
 	bool sealed = key_wrap(&master, &blind_name, blind, sizeof blind, wrapped, fault);
 	memory_wipe(blind, sizeof blind);
 	cipher_release(&master.cipher);
-	if (!sealed || !database_prepare(keys->database,
-	                                 "INSERT INTO secret (tenant, name, master_version, wrapped, made_at)"
-	                                 " VALUES (0, ?, ?, ?, ?)",
-	                                 &insert, fault))
+	if (!sealed || !database_prepare(keys->database, sql, &insert, fault))
 		return false;
 	statement_bind_text(insert, 1, blind_name.name);
 	statement_bind_int(insert, 2, key->version);
@@ -246,18 +260,19 @@ static bool blind_key(struct key_store *keys, const uint8_t *key, struct fault *
 
 static bool blind_load(struct key_store *keys, struct fault *fault)
 {
+	static const char sql[] = "SELECT master_version, wrapped FROM secret WHERE tenant = 0 AND name = ?";
 	struct statement *row;
 	uint8_t key[CIPHER_KEY_SIZE];
 	size_t length, size = 0;
-	if (!database_prepare(keys->database, "SELECT master_version, wrapped FROM secret WHERE tenant = 0 AND name = ?",
-	                      &row, fault))
+	if (!database_prepare(keys->database, sql, &row, fault))
 		return false;
 	statement_bind_text(row, 1, blind_name.name);
 	enum step step = statement_step(row, fault);
 	bool loaded = step == STEP_ROW;
 	if (loaded) {
 		const void *wrapped = statement_bytes(row, 1, &length);
-		loaded = key_unwrap(keys, statement_int(row, 0), &blind_name, wrapped, length, key, &size, fault);
+		loaded = key_unwrap(keys, statement_int(row, 0), &blind_name, wrapped, length, key, &size,
+		                    fault);
 	}
 	statement_reset(row);
 	if (step == STEP_DONE || (loaded && size != BLIND_KEY_SIZE))
@@ -315,7 +330,7 @@ static bool create_files(struct key_store *keys, enum seal_algorithm algorithm, 
 	bool written = master_file_write(keys->master_path, &file, fault);
 	bool made = written && database_open(keys->database_path, DATABASE_CREATE, &keys->database, fault);
 	bool done = made && schema_migrate(keys->database, tables, TABLES, NULL, fault) &&
-		    database_write(keys->database, begin_store, &beginning, fault);
+	            database_write(keys->database, begin_store, &beginning, fault);
 	master_file_wipe(&file);
 	if (!done && written)
 		unlink(keys->master_path);
@@ -344,7 +359,8 @@ static bool open_files(struct key_store *keys, struct fault *fault)
 	crypto_ready();
 	if (access(keys->database_path, F_OK) != 0)
 		return fault_set(fault, access_key_store_missing, keys->database_path);
-	if (!database_open(keys->database_path, keys->writable ? DATABASE_WRITE : DATABASE_READ, &keys->database, fault))
+	if (!database_open(keys->database_path, keys->writable ? DATABASE_WRITE : DATABASE_READ,
+	                   &keys->database, fault))
 		return false;
 	if (keys->writable && (!database_run(keys->database, "PRAGMA secure_delete = ON", fault) ||
 	                       !schema_migrate(keys->database, tables, TABLES, NULL, fault)))

@@ -30,9 +30,9 @@ struct key_store {
 	struct arena paths;
 	const char *database_path, *master_path;
 	bool writable;
-	bool begun;   /* between key_store_begin and commit or rollback */
-	bool holding; /* and the database's write lock is taken, which is put off to the first need */
-	bool erased;  /* a key was destroyed since begin */
+	bool begun;     /* between key_store_begin and commit or rollback */
+	bool holding;   /* and the database's write lock is taken, which is put off to the first need */
+	bool erased;    /* a key was destroyed since begin */
 	uint64_t write; /* counts writes; what the cache compares */
 	uint64_t uses;
 	struct master masters[MASTER_KEYS];
@@ -45,18 +45,18 @@ struct key_store {
 struct master *key_store_newest(struct key_store *keys);
 /* The master key of that version; looks at the file again when it is a new one. */
 bool key_store_master(struct key_store *keys, int64_t version, struct master **ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Reads file and table again: after a rotation, also one by another program. */
 bool key_store_masters_load(struct key_store *keys, struct fault *fault) __attribute__((warn_unused_result));
 /* Records a version of the file in the database, with the check that recognises it. */
 bool key_store_master_add(struct key_store *keys, const struct master_key *key, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Takes the write lock if it is not held, and learns of newer master keys. Between begin and commit. */
 bool key_store_hold(struct key_store *keys, struct fault *fault) __attribute__((warn_unused_result));
 
 /* The record's data key. With `make` one is made if there is none. Valid until the next call. */
-bool key_store_data_key(struct key_store *keys, int64_t tenant, int64_t record, bool make, struct cipher **ret,
-                        struct fault *fault) __attribute__((warn_unused_result));
+bool key_store_data_key(struct key_store *keys, int64_t tenant, int64_t record, bool make,
+                        struct cipher **ret, struct fault *fault) __attribute__((warn_unused_result));
 
 /* Key bytes under a master key: wrapped as key_size + ENVELOPE_EXTRA bytes. */
 enum { WRAPPED_SIZE = CIPHER_KEY_SIZE + ENVELOPE_EXTRA };
@@ -71,8 +71,8 @@ bool key_name_fault(const struct key_name *name, struct fault *fault);
 bool key_wrap(struct master *master, const struct key_name *name, const uint8_t *key, size_t size,
               uint8_t ret[static WRAPPED_SIZE], struct fault *fault) __attribute__((warn_unused_result));
 /* Wipe the key after use. */
-bool key_unwrap(struct key_store *keys, int64_t master_version, const struct key_name *name, const void *wrapped,
-                size_t length, uint8_t ret_key[static CIPHER_KEY_SIZE], size_t *ret_size, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool key_unwrap(struct key_store *keys, int64_t master_version, const struct key_name *name,
+                const void *wrapped, size_t length, uint8_t ret_key[static CIPHER_KEY_SIZE], size_t *ret_size,
+                struct fault *fault) __attribute__((warn_unused_result));
 
 #endif

@@ -11,10 +11,11 @@
 
 #include "base/yaml.h"
 
-static const char head[] = "# Jinguo master key / 巾帼主密钥\n"
-			   "# With this file and keys.db every sealed value can be read; without it, none.\n"
-			   "# 有它和 keys.db 就能读出全部密封内容；没有它，一项也读不出。请另行妥善保管一份。\n"
-			   "# version algorithm key check\n";
+static const char head[] =
+        "# Jinguo master key / 巾帼主密钥\n"
+        "# With this file and keys.db every sealed value can be read; without it, none.\n"
+        "# 有它和 keys.db 就能读出全部密封内容；没有它，一项也读不出。请另行妥善保管一份。\n"
+        "# version algorithm key check\n";
 
 enum { FILE_SIZE = 4096, LINE_SIZE = 160, CHECK_DIGITS = 8 };
 static_assert(sizeof head + MASTER_KEYS * LINE_SIZE <= FILE_SIZE, "a full file fits");
@@ -72,8 +73,8 @@ static size_t print_line(const struct master_key *key, char out[static LINE_SIZE
 	uint8_t hash[32];
 	size_t length = print_key(key, out, LINE_SIZE - CHECK_DIGITS - 2);
 	sm3(out, length, hash);
-	length += (size_t)snprintf(out + length, LINE_SIZE - length, " %02x%02x%02x%02x", hash[0], hash[1], hash[2],
-	                           hash[3]);
+	length += (size_t)snprintf(out + length, LINE_SIZE - length, " %02x%02x%02x%02x", hash[0], hash[1],
+	                           hash[2], hash[3]);
 	return length;
 }
 
@@ -115,7 +116,8 @@ static bool parse_line(const char *line, size_t length, struct master_key *ret)
 		return false;
 	memcpy(copy, line, length);
 	copy[length] = 0;
-	bool same = scan_line(copy, &key) && print_line(&key, again) == length && memcmp(line, again, length) == 0;
+	bool same = scan_line(copy, &key) && print_line(&key, again) == length &&
+	            memcmp(line, again, length) == 0;
 	if (same)
 		*ret = key;
 	memory_wipe(copy, sizeof copy);

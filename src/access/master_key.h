@@ -20,10 +20,10 @@ struct master_file {
 /* Refuses a file that is missing, that anyone but its owner can get at, or of
    which a single character is not as it was written. Wipe the result. */
 bool master_file_read(const char *path, struct master_file *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Replaces the whole file; a link stays a link. */
 bool master_file_write(const char *path, const struct master_file *file, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 void master_file_wipe(struct master_file *file);
 const struct master_key *master_file_find(const struct master_file *file, int64_t version); /* or NULL */
 /* Adds a new key behind the last; false when the file holds as many as it may. */

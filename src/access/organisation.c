@@ -34,7 +34,8 @@ bool organisation_code_valid(const char *code)
 		return false;
 	const char *unit = code + digits;
 	for (; *unit; unit += 3)
-		if (!lower(unit[0]) || !(digit(unit[1]) || lower(unit[1])) || !(digit(unit[2]) || lower(unit[2])))
+		if (!lower(unit[0]) || !(digit(unit[1]) || lower(unit[1])) ||
+		    !(digit(unit[2]) || lower(unit[2])))
 			return false;
 	return true;
 }
@@ -152,20 +153,23 @@ static void unit_read(struct statement *statement, struct unit_rows *rows)
 	struct organisation_unit *unit = unit_rows_add(rows);
 	struct arena *arena = &rows->arena;
 	*unit = (struct organisation_unit){
-		.record = statement_int(statement, 0),
-		.code = arena_copy(arena, statement_text(statement, 1)),
-		.name = arena_copy(arena, statement_text(statement, 2)),
-		.level = arena_copy(arena, statement_text(statement, 3)),
-		.valid_from = (civil_date)statement_int(statement, 4),
-		.valid_to = (civil_date)statement_int(statement, 5),
-		.succeeded_by = statement_is_null(statement, 6) ? NULL : arena_copy(arena, statement_text(statement, 6)),
+	        .record = statement_int(statement, 0),
+	        .code = arena_copy(arena, statement_text(statement, 1)),
+	        .name = arena_copy(arena, statement_text(statement, 2)),
+	        .level = arena_copy(arena, statement_text(statement, 3)),
+	        .valid_from = (civil_date)statement_int(statement, 4),
+	        .valid_to = (civil_date)statement_int(statement, 5),
+	        .succeeded_by = statement_is_null(statement, 6)
+	                                ? NULL
+	                                : arena_copy(arena, statement_text(statement, 6)),
 	};
 }
 
 static bool unit_rows_read(struct database *database, struct unit_rows *rows, struct fault *fault)
 {
-	static const char select[] = "SELECT id, org, name, level, valid_from, valid_to, succeeded_by FROM org"
-				     " WHERE voided = 0 ORDER BY tenant, id";
+	static const char select[] =
+	        "SELECT id, org, name, level, valid_from, valid_to, succeeded_by FROM org"
+	        " WHERE voided = 0 ORDER BY tenant, id";
 	struct statement *statement;
 	if (!database_prepare(database, select, &statement, fault))
 		return false;
@@ -196,5 +200,6 @@ const struct organisation_unit *organisation_find(const struct organisation *org
 {
 	if (!code || !organisation->count)
 		return NULL;
-	return bsearch(code, organisation->units, organisation->count, sizeof *organisation->units, code_order);
+	return bsearch(code, organisation->units, organisation->count, sizeof *organisation->units,
+	               code_order);
 }

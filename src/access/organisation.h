@@ -45,12 +45,13 @@ bool organisation_parent(const char *code, char *out);
    valid_from, valid_to, succeeded_by) that is not voided. Of two units with one
    code the one that came later holds. Free with organisation_free. */
 bool organisation_load(struct database *database, struct organisation **ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* The same from units in hand, as the map stands on that day; everything is copied. */
 struct organisation *organisation_make(const struct organisation_unit *units, size_t count, civil_date today)
-	__attribute__((returns_nonnull, warn_unused_result));
+        __attribute__((returns_nonnull, warn_unused_result));
 void organisation_free(struct organisation *organisation); /* NULL is allowed */
-const struct organisation_unit *organisation_find(const struct organisation *organisation, const char *code); /* or NULL */
+const struct organisation_unit *organisation_find(const struct organisation *organisation,
+                                                  const char *code); /* or NULL */
 /* The code that answers for `code` on today's map: follows succeeded_by, its
    own or that of the nearest unit above that has one. `code` itself if nobody
    took over, also when it is not in the ledger. */

@@ -21,7 +21,8 @@ static int part_order(const void *key, const void *item)
 /* A unit that gave way to one below itself does not take that one along. */
 static bool succession_spares(const struct succession *succession, const char *code)
 {
-	return organisation_below(succession->to, succession->from) && organisation_below(code, succession->to);
+	return organisation_below(succession->to, succession->from) &&
+	       organisation_below(code, succession->to);
 }
 
 /* The succession that decides over a code: its own, or that of the nearest unit above it.
@@ -31,22 +32,24 @@ static struct succession *succession_over(const struct organisation_map *map, co
 	if (!map->succession_count)
 		return NULL;
 	for (; length; length = organisation_parent_length(length)) {
-		struct succession *found = bsearch(&(struct code_part){code, length}, map->successions,
-		                                   map->succession_count, sizeof *map->successions, part_order);
+		struct succession *found =
+		        bsearch(&(struct code_part){code, length}, map->successions, map->succession_count,
+		                sizeof *map->successions, part_order);
 		if (found && !succession_spares(found, code))
 			return found;
 	}
 	return NULL;
 }
 
-static struct succession *succession_next(const struct organisation_map *map, const struct succession *succession)
+static struct succession *succession_next(const struct organisation_map *map,
+                                          const struct succession *succession)
 {
 	return succession_over(map, succession->to, strlen(succession->to));
 }
 
 /* Successions whose day has come, in the order of the units: by code. */
-static void successions_gather(struct organisation_map *map, const struct organisation_unit *units, size_t count,
-                               civil_date today)
+static void successions_gather(struct organisation_map *map, const struct organisation_unit *units,
+                               size_t count, civil_date today)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct organisation_unit *unit = &units[i];
@@ -54,7 +57,7 @@ static void successions_gather(struct organisation_map *map, const struct organi
 		if (!due || !unit->succeeded_by || strcmp(unit->succeeded_by, unit->code) == 0)
 			continue;
 		map->successions[map->succession_count++] =
-			(struct succession){.from = unit->code, .to = unit->succeeded_by};
+		        (struct succession){.from = unit->code, .to = unit->succeeded_by};
 	}
 }
 
@@ -123,7 +126,8 @@ static int cut_order(const void *a, const void *b)
 static void cuts_add(struct cut *cuts, size_t *ref_count, struct arena *arena, const char *code)
 {
 	cuts[(*ref_count)++] = (struct cut){.at = code, .code = code};
-	cuts[(*ref_count)++] = (struct cut){.at = arena_format(arena, "%s~", code), .code = code, .end = true};
+	cuts[(*ref_count)++] =
+	        (struct cut){.at = arena_format(arena, "%s~", code), .code = code, .end = true};
 }
 
 /* The heir from a cut up to the next one. Behind the end of a subtree the unit above it decides. */
@@ -172,8 +176,9 @@ static void pieces_cut(struct organisation_map *map, struct arena *arena)
 	memory_free(cuts);
 }
 
-const struct organisation_map *organisation_map_draw(struct arena *arena, const struct organisation_unit *units,
-                                                     size_t count, civil_date today)
+const struct organisation_map *organisation_map_draw(struct arena *arena,
+                                                     const struct organisation_unit *units, size_t count,
+                                                     civil_date today)
 {
 	struct organisation_map *map = arena_new(arena, struct organisation_map);
 	map->successions = arena_array(arena, struct succession, count);
@@ -196,6 +201,7 @@ const char *organisation_map_heir(const struct organisation_map *map, const char
 {
 	if (!map->piece_count)
 		return NULL;
-	const struct moved_piece *piece = bsearch(code, map->pieces, map->piece_count, sizeof *map->pieces, piece_order);
+	const struct moved_piece *piece =
+	        bsearch(code, map->pieces, map->piece_count, sizeof *map->pieces, piece_order);
 	return piece ? piece->heir : NULL;
 }

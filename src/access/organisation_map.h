@@ -25,8 +25,9 @@ struct organisation_map {
 	size_t piece_count;
 };
 
-const struct organisation_map *organisation_map_draw(struct arena *arena, const struct organisation_unit *units,
-                                                     size_t count, civil_date today);
+const struct organisation_map *organisation_map_draw(struct arena *arena,
+                                                     const struct organisation_unit *units, size_t count,
+                                                     civil_date today);
 /* The heir of a code, or NULL when nobody took over. */
 const char *organisation_map_heir(const struct organisation_map *map, const char *code);
 /* How long the code one level above a valid code of that length is; 0 at the top. */

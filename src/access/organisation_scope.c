@@ -30,9 +30,9 @@ static bool range_inside(const struct code_range *range, const struct code_range
 /* Ranges come in order; one that goes on where the last ended makes it longer. */
 static void range_add(struct code_range *ranges, size_t *ref_count, const struct code_range *range)
 {
-	struct code_range *last = *ref_count ? &ranges[*ref_count - 1] : NULL;
-	if (last && strcmp(last->to, range->from) == 0)
-		last->to = range->to;
+	size_t count = *ref_count;
+	if (count && strcmp(ranges[count - 1].to, range->from) == 0)
+		ranges[count - 1].to = range->to;
 	else
 		ranges[(*ref_count)++] = *range;
 }
@@ -83,7 +83,8 @@ static bool scope_exclude(const struct organisation_map *map, const struct code_
 static void scope_read(const struct organisation_map *map, const struct code_range *own, enum reach reach,
                        struct organisation_scope *scope)
 {
-	bool left = reach == REACH_SUBTREE ? scope_exclude(map, own, scope) : !organisation_map_heir(map, own->from);
+	bool left = reach == REACH_SUBTREE ? scope_exclude(map, own, scope)
+	                                   : !organisation_map_heir(map, own->from);
 	if (left)
 		scope->include[scope->include_count++] = *own;
 	else
@@ -196,9 +197,10 @@ static void own_sql(const char *code, enum reach reach, const char *alias, struc
 	sql_add(sql, " || '~'");
 }
 
-/* `code` is NULL when the ranges outlive the call; else it stands for the first range if that is the unit's own. */
-static void scope_sql(const struct organisation_scope *scope, const char *code, enum reach reach, const char *alias,
-                      struct sql *sql)
+/* `code` is NULL when the ranges outlive the call; else it stands for the first range if that is the
+   unit's own. */
+static void scope_sql(const struct organisation_scope *scope, const char *code, enum reach reach,
+                      const char *alias, struct sql *sql)
 {
 	if (!scope->include_count) {
 		sql_add(sql, "(1 = 0)");
@@ -228,8 +230,8 @@ void organisation_scope_sql(const struct organisation_scope *scope, const char *
 	scope_sql(scope, NULL, REACH_SUBTREE, alias, sql);
 }
 
-static void code_sql(const struct organisation *organisation, const char *code, enum reach reach, const char *alias,
-                     struct sql *sql)
+static void code_sql(const struct organisation *organisation, const char *code, enum reach reach,
+                     const char *alias, struct sql *sql)
 {
 	struct arena arena = {};
 	struct organisation_scope scope;

@@ -9,8 +9,8 @@
 
 enum { TOKEN_SIZE = 16 };
 
-bool seal_value(struct key_store *keys, int64_t tenant, int64_t record, const char *birth_name, const char *plain,
-                size_t length, struct arena *arena, struct value *ret, struct fault *fault)
+bool seal_value(struct key_store *keys, int64_t tenant, int64_t record, const char *birth_name,
+                const char *plain, size_t length, struct arena *arena, struct value *ret, struct fault *fault)
 {
 	struct cipher *cipher;
 	if (!key_store_data_key(keys, tenant, record, true, &cipher, fault))
@@ -41,7 +41,8 @@ bool unseal_value(struct key_store *keys, int64_t tenant, int64_t record, const 
 	struct binding binding = binding_of_value(tenant, record, birth_name);
 	size_t length = envelope->length - ENVELOPE_EXTRA;
 	char *plain = arena_take(arena, length + 1);
-	if (!cipher_open(cipher, &binding, (const uint8_t *)envelope->bytes, envelope->length, (uint8_t *)plain))
+	if (!cipher_open(cipher, &binding, (const uint8_t *)envelope->bytes, envelope->length,
+	                 (uint8_t *)plain))
 		return envelope_fault(fault, record, birth_name);
 	*ret = (struct value){.kind = VALUE_TEXT, .bytes = plain, .length = length};
 	return true;
@@ -66,8 +67,8 @@ static gcry_error_t token_write(gcry_mac_hd_t mac, int64_t tenant, const char *l
 	return error;
 }
 
-bool seal_token(struct key_store *keys, int64_t tenant, const char *ledger, const char *birth_name, const char *plain,
-                size_t length, uint8_t ret[static TOKEN_SIZE], struct fault *fault)
+bool seal_token(struct key_store *keys, int64_t tenant, const char *ledger, const char *birth_name,
+                const char *plain, size_t length, uint8_t ret[static TOKEN_SIZE], struct fault *fault)
 {
 	uint8_t whole[32];
 	size_t size = sizeof whole;

@@ -14,11 +14,30 @@
 
 static void codes_are_recognised(void **state)
 {
-	static const char *const good[] = {"44", "4403", "440307", "440307018", "440307018003", "440307u01",
-	                                   "440307018003u01", "44u01", "4403zzz", "440307u01a9z"};
-	static const char *const bad[] = {"", "4", "440", "44030", "4403070", "44030701", "0403", "00", "440307u",
-	                                  "440307u0", "440307U01", "440307u0A", "440307u01b", "440307 ", " 440307", "44~",
-	                                  "4403070180031", "440307uéé", "-44", "440307018003004", "44030701800300"};
+	static const char *const good[] = {"44",           "4403",        "440307",          "440307018",
+	                                   "440307018003", "440307u01",   "440307018003u01", "44u01",
+	                                   "4403zzz",      "440307u01a9z"};
+	static const char *const bad[] = {"",
+	                                  "4",
+	                                  "440",
+	                                  "44030",
+	                                  "4403070",
+	                                  "44030701",
+	                                  "0403",
+	                                  "00",
+	                                  "440307u",
+	                                  "440307u0",
+	                                  "440307U01",
+	                                  "440307u0A",
+	                                  "440307u01b",
+	                                  "440307 ",
+	                                  " 440307",
+	                                  "44~",
+	                                  "4403070180031",
+	                                  "440307uéé",
+	                                  "-44",
+	                                  "440307018003004",
+	                                  "44030701800300"};
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++)
 		assert_true(organisation_code_valid(good[i]));
@@ -29,13 +48,34 @@ static void codes_are_recognised(void **state)
 
 static void tenants_are_six_digits(void **state)
 {
-	static const struct { const char *code; int64_t tenant; } rows[] = {
-		{"44", 440000}, {"4403", 440300}, {"440307", 440307}, {"440307018", 440307}, {"440307018003", 440307},
-		{"440307u01", 440307}, {"4403u01", 440300}, {"44u01b02", 440000},
-		/* Cities without districts: 东莞, 中山, 儋州; and counties straight under a province. */
-		{"4419", 441900}, {"441900", 441900}, {"441900003", 441900}, {"441900003001", 441900}, {"4420", 442000},
-		{"4604", 460400}, {"460400", 460400}, {"460400100", 460400}, {"4690", 469000}, {"469001", 469001},
-		{"469001100", 469001}, {"", 0}, {"4403x", 0}, {"garbage", 0}, {"00", 0},
+	static const struct {
+		const char *code;
+		int64_t tenant;
+	} rows[] = {
+	        {"44", 440000},
+	        {"4403", 440300},
+	        {"440307", 440307},
+	        {"440307018", 440307},
+	        {"440307018003", 440307},
+	        {"440307u01", 440307},
+	        {"4403u01", 440300},
+	        {"44u01b02", 440000},
+	        /* Cities without districts: 东莞, 中山, 儋州; and counties straight under a province. */
+	        {"4419", 441900},
+	        {"441900", 441900},
+	        {"441900003", 441900},
+	        {"441900003001", 441900},
+	        {"4420", 442000},
+	        {"4604", 460400},
+	        {"460400", 460400},
+	        {"460400100", 460400},
+	        {"4690", 469000},
+	        {"469001", 469001},
+	        {"469001100", 469001},
+	        {"", 0},
+	        {"4403x", 0},
+	        {"garbage", 0},
+	        {"00", 0},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -45,8 +85,14 @@ static void tenants_are_six_digits(void **state)
 
 static void parents_go_up_to_the_province(void **state)
 {
-	static const char *const path[] = {"440307018003u01a02", "440307018003u01", "440307018003", "440307018",
-	                                   "440307", "4403", "44", NULL};
+	static const char *const path[] = {"440307018003u01a02",
+	                                   "440307018003u01",
+	                                   "440307018003",
+	                                   "440307018",
+	                                   "440307",
+	                                   "4403",
+	                                   "44",
+	                                   NULL};
 	char out[32];
 	(void)state;
 	for (size_t i = 0; path[i + 1]; i++) {
@@ -71,12 +117,13 @@ static struct database *database_with(const char *sql)
 	struct database *database = NULL;
 	struct fault fault;
 	assert_true(database_open(NULL, DATABASE_MEMORY, &database, &fault));
-	assert_true(database_run(database,
-	                         "CREATE TABLE org (tenant INTEGER, id INTEGER, org TEXT, voided INTEGER, name TEXT,"
-	                         " level TEXT, valid_from INTEGER, valid_to INTEGER, succeeded_by TEXT,"
-	                         " PRIMARY KEY (tenant, id)) STRICT;"
-	                         "CREATE TABLE record (tenant INTEGER, id INTEGER, org TEXT, PRIMARY KEY (tenant, id)) STRICT",
-	                         &fault));
+	assert_true(database_run(
+	        database,
+	        "CREATE TABLE org (tenant INTEGER, id INTEGER, org TEXT, voided INTEGER, name TEXT,"
+	        " level TEXT, valid_from INTEGER, valid_to INTEGER, succeeded_by TEXT,"
+	        " PRIMARY KEY (tenant, id)) STRICT;"
+	        "CREATE TABLE record (tenant INTEGER, id INTEGER, org TEXT, PRIMARY KEY (tenant, id)) STRICT",
+	        &fault));
 	assert_true(database_run(database, sql, &fault));
 	return database;
 }
@@ -84,13 +131,14 @@ static struct database *database_with(const char *sql)
 static void units_are_loaded(void **state)
 {
 	struct database *database = database_with(
-		"INSERT INTO org VALUES (440307, 9, '440307018', 0, '布吉街道', 'street', 20090101, NULL, NULL),"
-		" (440307, 8, '440307', 0, '龙岗区', 'district', 19930101, NULL, NULL),"
-		" (440307, 7, '440307020', 1, '误录', 'street', 20200101, NULL, NULL),"
-		" (440307, 6, '440307019', 0, '旧名', 'street', 20090101, 20160101, '440307018'),"
-		" (440307, 5, '440307019', 0, '新名', 'street', 20170101, NULL, NULL),"
-		" (440307, 4, 'nonsense', 0, '被改坏', 'street', 20170101, NULL, NULL),"
-		" (440307, 3, '440307021', 0, '坂田街道', 'street', NULL, 20200101, 'nowhere')");
+	        "INSERT INTO org VALUES (440307, 9, '440307018', 0, '布吉街道', 'street', 20090101, NULL, "
+	        "NULL),"
+	        " (440307, 8, '440307', 0, '龙岗区', 'district', 19930101, NULL, NULL),"
+	        " (440307, 7, '440307020', 1, '误录', 'street', 20200101, NULL, NULL),"
+	        " (440307, 6, '440307019', 0, '旧名', 'street', 20090101, 20160101, '440307018'),"
+	        " (440307, 5, '440307019', 0, '新名', 'street', 20170101, NULL, NULL),"
+	        " (440307, 4, 'nonsense', 0, '被改坏', 'street', 20170101, NULL, NULL),"
+	        " (440307, 3, '440307021', 0, '坂田街道', 'street', NULL, 20200101, 'nowhere')");
 	struct organisation *organisation;
 	struct fault fault;
 	(void)state;
@@ -130,20 +178,25 @@ static void a_missing_ledger_is_a_fault(void **state)
 
 /* ---- Today's map ---- */
 
-struct edge { const char *from, *to; };
+struct edge {
+	const char *from, *to;
+};
 
 static struct organisation *map_of(const struct edge *edges, size_t count)
 {
 	struct organisation_unit *units = memory_take((count + 1) * sizeof *units);
 	for (size_t i = 0; i < count; i++)
-		units[i] = (struct organisation_unit){
-			.code = edges[i].from, .valid_to = 20200101, .succeeded_by = edges[i].to, .record = (int64_t)i + 1};
+		units[i] = (struct organisation_unit){.code = edges[i].from,
+		                                      .valid_to = 20200101,
+		                                      .succeeded_by = edges[i].to,
+		                                      .record = (int64_t)i + 1};
 	struct organisation *organisation = organisation_make(units, count, 20210630);
 	memory_free(units);
 	return organisation;
 }
 
-static void expect_today(const struct edge *edges, size_t count, const struct edge *expected, size_t expected_count)
+static void expect_today(const struct edge *edges, size_t count, const struct edge *expected,
+                         size_t expected_count)
 {
 	struct organisation *organisation = map_of(edges, count);
 	for (size_t i = 0; i < expected_count; i++)
@@ -155,36 +208,49 @@ static void expect_today(const struct edge *edges, size_t count, const struct ed
 
 static void chains_and_mergers_are_followed(void **state)
 {
-	static const struct edge edges[] = {{"440307001", "440307002"}, {"440307002", "440307003"},
-	                                    {"440307004", "440307003"}, {"440307005001", "440308001001"}};
+	static const struct edge edges[] = {{"440307001", "440307002"},
+	                                    {"440307002", "440307003"},
+	                                    {"440307004", "440307003"},
+	                                    {"440307005001", "440308001001"}};
 	static const struct edge expected[] = {
-		{"440307001", "440307003"}, {"440307002", "440307003"}, {"440307004", "440307003"},
-		{"440307004009", "440307003"}, {"440307003", "440307003"}, {"440307005", "440307005"},
-		{"440307005001", "440308001001"}, {"440307005001u01", "440308001001"}, {"440307005002", "440307005002"},
-		{"440307", "440307"}, {"440307001u01", "440307003"}};
+	        {"440307001", "440307003"},       {"440307002", "440307003"},
+	        {"440307004", "440307003"},       {"440307004009", "440307003"},
+	        {"440307003", "440307003"},       {"440307005", "440307005"},
+	        {"440307005001", "440308001001"}, {"440307005001u01", "440308001001"},
+	        {"440307005002", "440307005002"}, {"440307", "440307"},
+	        {"440307001u01", "440307003"}};
 	(void)state;
 	EXPECT_TODAY(edges, expected);
 }
 
 static void children_with_their_own_successor_go_their_own_way(void **state)
 {
-	static const struct edge edges[] = {{"440307001", "440307002"}, {"440307001001", "440308009001"},
+	static const struct edge edges[] = {{"440307001", "440307002"},
+	                                    {"440307001001", "440308009001"},
 	                                    {"440307001002", "440307001003"}};
-	static const struct edge expected[] = {
-		{"440307001", "440307002"}, {"440307001001", "440308009001"}, {"440307001001u01", "440308009001"},
-		/* Gave way to a neighbour, which went with the street. */
-		{"440307001002", "440307002"}, {"440307001003", "440307002"}};
+	static const struct edge expected[] = {{"440307001", "440307002"},
+	                                       {"440307001001", "440308009001"},
+	                                       {"440307001001u01", "440308009001"},
+	                                       /* Gave way to a neighbour, which went with the street. */
+	                                       {"440307001002", "440307002"},
+	                                       {"440307001003", "440307002"}};
 	(void)state;
 	EXPECT_TODAY(edges, expected);
 }
 
 static void an_heir_below_stays_where_it_is(void **state)
 {
-	static const struct edge edges[] = {{"4419", "441900"}, {"440307001", "440307001005"}, {"440308", "440307"}};
-	static const struct edge expected[] = {
-		{"4419", "441900"}, {"441900", "441900"}, {"441900003", "441900003"}, {"4419u01", "441900"},
-		{"440307001", "440307001005"}, {"440307001004", "440307001005"}, {"440307001005", "440307001005"},
-		{"440307001005u01", "440307001005u01"}, {"440308001", "440307"}};
+	static const struct edge edges[] = {
+	        {"4419", "441900"}, {"440307001", "440307001005"}, {"440308", "440307"}};
+	static const struct edge expected[] = {{"4419", "441900"},
+	                                       {"441900", "441900"},
+	                                       {"441900003", "441900003"},
+	                                       {"4419u01", "441900"},
+	                                       {"440307001", "440307001005"},
+	                                       {"440307001004", "440307001005"},
+	                                       {"440307001005", "440307001005"},
+	                                       {"440307001005u01", "440307001005u01"},
+	                                       {"440308001", "440307"}};
 	(void)state;
 	EXPECT_TODAY(edges, expected);
 }
@@ -195,10 +261,10 @@ static void circles_count_for_nothing(void **state)
 	                                    {"440307003", "440307001"}, {"440307004", "440307002"},
 	                                    {"440307005", "440307005"}, {"440308001", "440309001003"},
 	                                    {"440309001", "440308001"}};
-	static const struct edge expected[] = {
-		{"440307001", "440307001"}, {"440307002", "440307002"}, {"440307003", "440307003"},
-		{"440307004", "440307002"}, {"440307005", "440307005"}, {"440308001", "440308001"},
-		{"440309001003", "440309001003"}};
+	static const struct edge expected[] = {{"440307001", "440307001"},      {"440307002", "440307002"},
+	                                       {"440307003", "440307003"},      {"440307004", "440307002"},
+	                                       {"440307005", "440307005"},      {"440308001", "440308001"},
+	                                       {"440309001003", "440309001003"}};
 	(void)state;
 	EXPECT_TODAY(edges, expected);
 }
@@ -206,10 +272,10 @@ static void circles_count_for_nothing(void **state)
 static void a_day_still_to_come_does_not_count(void **state)
 {
 	static const struct organisation_unit units[] = {
-		{.code = "440307001", .valid_to = 20210701, .succeeded_by = "440307009"},
-		{.code = "440307002", .valid_to = 20210630, .succeeded_by = "440307009"},
-		{.code = "440307003", .valid_to = 0, .succeeded_by = "440307009"},
-		{.code = "440307004", .valid_to = 20200101}};
+	        {.code = "440307001", .valid_to = 20210701, .succeeded_by = "440307009"},
+	        {.code = "440307002", .valid_to = 20210630, .succeeded_by = "440307009"},
+	        {.code = "440307003", .valid_to = 0, .succeeded_by = "440307009"},
+	        {.code = "440307004", .valid_to = 20200101}};
 	struct organisation *organisation = organisation_make(units, COUNT(units), 20210630);
 	(void)state;
 	assert_string_equal(organisation_today(organisation, "440307001"), "440307001");
@@ -224,10 +290,14 @@ static void a_day_still_to_come_does_not_count(void **state)
 static void a_circle_behind_a_circle_counts_for_nothing_too(void **state)
 {
 	/* Only when the first two are out does the second pair lead back to itself. */
-	static const struct edge edges[] = {{"440307001", "440309"}, {"440309", "440307001"},
-	                                    {"440307", "440308"}, {"440308", "440307001002"}};
-	static const struct edge expected[] = {
-		{"440307001", "440307001"}, {"440309", "440309"}, {"440307", "440307"}, {"440308005", "440308005"}};
+	static const struct edge edges[] = {{"440307001", "440309"},
+	                                    {"440309", "440307001"},
+	                                    {"440307", "440308"},
+	                                    {"440308", "440307001002"}};
+	static const struct edge expected[] = {{"440307001", "440307001"},
+	                                       {"440309", "440309"},
+	                                       {"440307", "440307"},
+	                                       {"440308005", "440308005"}};
 	(void)state;
 	EXPECT_TODAY(edges, expected);
 }
@@ -239,7 +309,8 @@ struct scope_case {
 	int64_t from, to;
 };
 
-static void expect_scopes(const struct edge *edges, size_t count, const struct scope_case *cases, size_t case_count)
+static void expect_scopes(const struct edge *edges, size_t count, const struct scope_case *cases,
+                          size_t case_count)
 {
 	struct organisation *organisation = map_of(edges, count);
 	for (size_t i = 0; i < case_count; i++) {
@@ -266,13 +337,18 @@ static void scopes_are_no_longer_than_need_be(void **state)
 	static const char less[] = "(\"t\".\"tenant\" = ? AND " RANGE " AND NOT (" RANGE "))";
 	static const char more[] = "(\"t\".\"tenant\" IN (?, ?) AND (" RANGE " OR " RANGE "))";
 	static const struct edge edges[] = {{"440307001", "440307002"}, {"440310005", "440311003"}};
-	static const struct scope_case cases[] = {
-		{"440307", plain, 440307, 440307},    {"440307003", plain, 440307, 440307},
-		{"440307u01", plain, 440307, 440307}, {"4403", wide, 440300, 440399},
-		{"44", wide, 440000, 449999},         {"4403u01", plain, 440300, 440300},
-		{"441900", plain, 441900, 441900},    {"440310", less, 440310, 440310},
-		{"440311", more, 440310, 440311},     {"440307001", "(1 = 0)", 440307, 440307},
-		{"440310005", "(1 = 0)", 440310, 440310}, {"no code", "(1 = 0)", 0, 0}};
+	static const struct scope_case cases[] = {{"440307", plain, 440307, 440307},
+	                                          {"440307003", plain, 440307, 440307},
+	                                          {"440307u01", plain, 440307, 440307},
+	                                          {"4403", wide, 440300, 440399},
+	                                          {"44", wide, 440000, 449999},
+	                                          {"4403u01", plain, 440300, 440300},
+	                                          {"441900", plain, 441900, 441900},
+	                                          {"440310", less, 440310, 440310},
+	                                          {"440311", more, 440310, 440311},
+	                                          {"440307001", "(1 = 0)", 440307, 440307},
+	                                          {"440310005", "(1 = 0)", 440310, 440310},
+	                                          {"no code", "(1 = 0)", 0, 0}};
 	(void)state;
 	expect_scopes(edges, COUNT(edges), cases, COUNT(cases));
 }
@@ -313,8 +389,9 @@ struct world {
 
 static void roll_code(struct dice *dice, char out[static CODE_SIZE])
 {
-	static const char *const bases[] = {"44",     "4403",   "440306",    "440307",    "440308",       "4419",
-	                                    "441900", "440307", "440307018", "440307019", "440307018003", "440306001"};
+	static const char *const bases[] = {"44",        "4403",      "440306",       "440307",
+	                                    "440308",    "4419",      "441900",       "440307",
+	                                    "440307018", "440307019", "440307018003", "440306001"};
 	snprintf(out, CODE_SIZE, "%s", bases[dice_below(dice, COUNT(bases))]);
 	for (uint32_t steps = dice_below(dice, 3); steps; steps--) {
 		size_t length = strlen(out);
@@ -370,7 +447,8 @@ static int oracle_edge(const struct world *world, const char *code)
 			const char *heir = world->heirs[i];
 			if (!*heir || strcmp(world->codes[i], above) != 0 || strcmp(heir, above) == 0)
 				continue;
-			bool spared = strncmp(heir, above, strlen(above)) == 0 && strncmp(code, heir, strlen(heir)) == 0;
+			bool spared = strncmp(heir, above, strlen(above)) == 0 &&
+			              strncmp(code, heir, strlen(heir)) == 0;
 			if (!spared)
 				return (int)i;
 		}
@@ -410,8 +488,9 @@ static struct database *world_database(const struct world *world)
 	struct statement *statement;
 	struct fault fault;
 	for (size_t i = 0; i < world->count; i++) {
-		assert_true(database_prepare(database, "INSERT INTO org VALUES (?, ?, ?, 0, '', 'unit', 20000101, 20200101, ?)",
-		                             &statement, &fault));
+		assert_true(database_prepare(
+		        database, "INSERT INTO org VALUES (?, ?, ?, 0, '', 'unit', 20000101, 20200101, ?)",
+		        &statement, &fault));
 		statement_bind_int(statement, 1, tenant_of(world->codes[i]));
 		statement_bind_int(statement, 2, (int64_t)i + 1);
 		statement_bind_text(statement, 3, world->codes[i]);
@@ -419,7 +498,8 @@ static struct database *world_database(const struct world *world)
 		assert_true(statement_finish(statement, &fault));
 	}
 	for (size_t i = 0; i < WORLD_RECORDS; i++) {
-		assert_true(database_prepare(database, "INSERT INTO record VALUES (?, ?, ?)", &statement, &fault));
+		assert_true(database_prepare(database, "INSERT INTO record VALUES (?, ?, ?)", &statement,
+		                             &fault));
 		statement_bind_int(statement, 1, tenant_of(world->records[i]));
 		statement_bind_int(statement, 2, (int64_t)i);
 		statement_bind_text(statement, 3, world->records[i]);
@@ -444,8 +524,8 @@ static void select_marked(struct database *database, struct sql *condition, bool
 	sql_release(condition);
 }
 
-static void world_ask(const struct world *world, struct database *database, const struct organisation *organisation,
-                      const char *code, uint64_t seed)
+static void world_ask(const struct world *world, struct database *database,
+                      const struct organisation *organisation, const char *code, uint64_t seed)
 {
 	struct arena arena = {};
 	struct organisation_scope scope;
@@ -495,20 +575,20 @@ static void sql_and_c_and_oracle_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(codes_are_recognised),
-		cmocka_unit_test(tenants_are_six_digits),
-		cmocka_unit_test(parents_go_up_to_the_province),
-		cmocka_unit_test(units_are_loaded),
-		cmocka_unit_test(a_missing_ledger_is_a_fault),
-		cmocka_unit_test(chains_and_mergers_are_followed),
-		cmocka_unit_test(children_with_their_own_successor_go_their_own_way),
-		cmocka_unit_test(an_heir_below_stays_where_it_is),
-		cmocka_unit_test(circles_count_for_nothing),
-		cmocka_unit_test(a_circle_behind_a_circle_counts_for_nothing_too),
-		cmocka_unit_test(a_day_still_to_come_does_not_count),
-		cmocka_unit_test(scopes_are_no_longer_than_need_be),
-		cmocka_unit_test(a_district_binds_its_tenant_and_range),
-		cmocka_unit_test(sql_and_c_and_oracle_agree),
+	        cmocka_unit_test(codes_are_recognised),
+	        cmocka_unit_test(tenants_are_six_digits),
+	        cmocka_unit_test(parents_go_up_to_the_province),
+	        cmocka_unit_test(units_are_loaded),
+	        cmocka_unit_test(a_missing_ledger_is_a_fault),
+	        cmocka_unit_test(chains_and_mergers_are_followed),
+	        cmocka_unit_test(children_with_their_own_successor_go_their_own_way),
+	        cmocka_unit_test(an_heir_below_stays_where_it_is),
+	        cmocka_unit_test(circles_count_for_nothing),
+	        cmocka_unit_test(a_circle_behind_a_circle_counts_for_nothing_too),
+	        cmocka_unit_test(a_day_still_to_come_does_not_count),
+	        cmocka_unit_test(scopes_are_no_longer_than_need_be),
+	        cmocka_unit_test(a_district_binds_its_tenant_and_range),
+	        cmocka_unit_test(sql_and_c_and_oracle_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,11 +26,13 @@ static void unhex(const char *hex, uint8_t *out)
 
 static void sm3_is_gb_32905(void **state)
 {
-	static const struct { const char *text, *hash; } rows[] = {
-		{"abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"},
-		{"abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd",
-		 "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"},
-		{"", "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"},
+	static const struct {
+		const char *text, *hash;
+	} rows[] = {
+	        {"abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"},
+	        {"abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd",
+	         "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"},
+	        {"", "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -42,7 +44,8 @@ static void sm3_is_gb_32905(void **state)
 }
 
 /* HMAC written out over sm3, so that the library's is checked against its definition. */
-static void hmac_by_hand(const uint8_t key[static 32], const void *bytes, size_t length, uint8_t ret[static 32])
+static void hmac_by_hand(const uint8_t key[static 32], const void *bytes, size_t length,
+                         uint8_t ret[static 32])
 {
 	uint8_t inner[64 + 512], outer[64 + 32];
 	assert_true(length <= 512);
@@ -58,7 +61,7 @@ static void hmac_by_hand(const uint8_t key[static 32], const void *bytes, size_t
 static void hmac_sm3_is_gm_0042(void **state)
 {
 	static const char text[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
-				   "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+	                           "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
 	uint8_t key[32], mac[32], expected[32];
 	size_t size = sizeof mac;
 	gcry_mac_hd_t handle;
@@ -108,28 +111,28 @@ static void expect_opens(const struct gcm_vector *vector)
 static void sm4_gcm_is_rfc_8998(void **state)
 {
 	(void)state;
-	expect_opens(&(struct gcm_vector){
-		SEAL_SM4_GCM, "0123456789abcdeffedcba9876543210", "00001234567800000000abcd",
-		"aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
-		"eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
-		"feedfacedeadbeeffeedfacedeadbeefabaddad2",
-		"17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
-		"d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d",
-		"83de3541e4c2b58177e065a9bf7b62ec"});
+	expect_opens(&(struct gcm_vector){SEAL_SM4_GCM, "0123456789abcdeffedcba9876543210",
+	                                  "00001234567800000000abcd",
+	                                  "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
+	                                  "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
+	                                  "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+	                                  "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+	                                  "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d",
+	                                  "83de3541e4c2b58177e065a9bf7b62ec"});
 }
 
 static void aes_256_gcm_is_nist_case_16(void **state)
 {
 	(void)state;
-	expect_opens(&(struct gcm_vector){
-		SEAL_AES_256_GCM, "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
-		"cafebabefacedbaddecaf888",
-		"d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-		"1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39",
-		"feedfacedeadbeeffeedfacedeadbeefabaddad2",
-		"522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
-		"8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662",
-		"76fc6ece0f4e1768cddf8853bb2d551b"});
+	expect_opens(&(struct gcm_vector){SEAL_AES_256_GCM,
+	                                  "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+	                                  "cafebabefacedbaddecaf888",
+	                                  "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+	                                  "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39",
+	                                  "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+	                                  "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
+	                                  "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662",
+	                                  "76fc6ece0f4e1768cddf8853bb2d551b"});
 }
 
 /* ---- A store to work in ---- */
@@ -168,7 +171,8 @@ static struct value seal(struct store *store, int64_t record, const char *field,
 {
 	struct value envelope = {};
 	struct fault fault;
-	if (!seal_value(store->keys, TENANT, record, field, plain, strlen(plain), &store->arena, &envelope, &fault))
+	if (!seal_value(store->keys, TENANT, record, field, plain, strlen(plain), &store->arena, &envelope,
+	                &fault))
 		fail_msg("%s", fault_name(fault.code));
 	return envelope;
 }
@@ -201,8 +205,8 @@ static enum fault_code unseal(struct store *store, int64_t tenant, int64_t recor
 	return fault.code;
 }
 
-static void expect_opened(struct store *store, int64_t record, const char *field, const struct value *envelope,
-                          const char *plain)
+static void expect_opened(struct store *store, int64_t record, const char *field,
+                          const struct value *envelope, const char *plain)
 {
 	enum fault_code code = unseal(store, TENANT, record, field, envelope, plain);
 	if (code)
@@ -263,12 +267,14 @@ static void values_come_back(void **state)
 			memset(plain, 'x', lengths[i]);
 			if (lengths[i] > 1)
 				plain[1] = 0; /* not a string: every byte counts */
-			assert_true(seal_value(store.keys, TENANT, 5, "note", plain, lengths[i], &store.arena, &envelope, NULL));
+			assert_true(seal_value(store.keys, TENANT, 5, "note", plain, lengths[i], &store.arena,
+			                       &envelope, NULL));
 			assert_int_equal(envelope.kind, VALUE_BLOB);
 			assert_int_equal(envelope.length, lengths[i] + 30);
 			assert_int_equal(envelope.bytes[0], 1);
 			assert_int_equal(envelope.bytes[1], algorithm);
-			assert_true(unseal_value(store.keys, TENANT, 5, "note", &envelope, &store.arena, &opened, NULL));
+			assert_true(unseal_value(store.keys, TENANT, 5, "note", &envelope, &store.arena,
+			                         &opened, NULL));
 			assert_int_equal(opened.length, lengths[i]);
 			assert_memory_equal(opened.bytes, plain, lengths[i] + 1);
 		}
@@ -319,11 +325,13 @@ static void no_byte_of_an_envelope_may_change(void **state)
 				char *bytes = arena_copy_bytes(&store.arena, sealed.bytes, sealed.length);
 				bytes[i] = (char)(bytes[i] ^ masks[m]);
 				struct value flipped = value_bytes(bytes, sealed.length);
-				assert_int_equal(unseal(&store, TENANT, 5, "address", &flipped, ""), access_envelope_damaged);
+				assert_int_equal(unseal(&store, TENANT, 5, "address", &flipped, ""),
+				                 access_envelope_damaged);
 			}
 		for (size_t length = 0; length < sealed.length; length++) {
 			struct value cut = value_bytes(sealed.bytes, length);
-			assert_int_equal(unseal(&store, TENANT, 5, "address", &cut, ""), access_envelope_damaged);
+			assert_int_equal(unseal(&store, TENANT, 5, "address", &cut, ""),
+			                 access_envelope_damaged);
 		}
 		char *longer = arena_copy_bytes(&store.arena, sealed.bytes, sealed.length);
 		struct value grown = value_bytes(longer, sealed.length + 1);
@@ -343,7 +351,8 @@ static void an_envelope_opens_nowhere_else(void **state)
 	(void)state;
 	seal(&store, 6, "phone", "0755");
 	seal(&other, 5, "phone", "0755");
-	assert_true(seal_value(store.keys, 440306, 5, "phone", "0755", 4, &store.arena, &(struct value){}, NULL));
+	assert_true(
+	        seal_value(store.keys, 440306, 5, "phone", "0755", 4, &store.arena, &(struct value){}, NULL));
 	assert_int_equal(unseal(&store, TENANT, 6, "phone", &sealed, ""), access_envelope_damaged);
 	assert_int_equal(unseal(&store, TENANT, 5, "mobile", &sealed, ""), access_envelope_damaged);
 	assert_int_equal(unseal(&store, TENANT, 5, "phon", &sealed, ""), access_envelope_damaged);
@@ -358,16 +367,17 @@ static void an_envelope_opens_nowhere_else(void **state)
 static void damaged_data_keys_are_named(void **state)
 {
 	static const char *const damages[] = {
-		"UPDATE data_key SET wrapped = substr(wrapped, 1, length(wrapped) - 1) WHERE record = 5",
-		"UPDATE data_key SET wrapped = CAST(wrapped || x'00' AS BLOB) WHERE record = 5",
-		"UPDATE data_key SET wrapped = zeroblob(length(wrapped)) WHERE record = 5",
-		"UPDATE data_key SET wrapped = x'' WHERE record = 5",
-		"UPDATE data_key SET wrapped = zeroblob(500) WHERE record = 5",
-		"UPDATE data_key SET wrapped = (SELECT wrapped FROM data_key WHERE record = 6) WHERE record = 5",
-		"UPDATE data_key SET wrapped = (SELECT wrapped FROM secret) WHERE record = 5",
-		"UPDATE data_key SET algorithm = 2 WHERE record = 5",
-		"UPDATE data_key SET algorithm = 99 WHERE record = 5",
-		"UPDATE data_key SET tenant = 440306 WHERE record = 5",
+	        "UPDATE data_key SET wrapped = substr(wrapped, 1, length(wrapped) - 1) WHERE record = 5",
+	        "UPDATE data_key SET wrapped = CAST(wrapped || x'00' AS BLOB) WHERE record = 5",
+	        "UPDATE data_key SET wrapped = zeroblob(length(wrapped)) WHERE record = 5",
+	        "UPDATE data_key SET wrapped = x'' WHERE record = 5",
+	        "UPDATE data_key SET wrapped = zeroblob(500) WHERE record = 5",
+	        "UPDATE data_key SET wrapped = (SELECT wrapped FROM data_key WHERE record = 6) WHERE record "
+	        "= 5",
+	        "UPDATE data_key SET wrapped = (SELECT wrapped FROM secret) WHERE record = 5",
+	        "UPDATE data_key SET algorithm = 2 WHERE record = 5",
+	        "UPDATE data_key SET algorithm = 99 WHERE record = 5",
+	        "UPDATE data_key SET tenant = 440306 WHERE record = 5",
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(damages); i++) {
@@ -396,15 +406,18 @@ static void a_version_nobody_holds_is_named(void **state)
 
 static void a_damaged_store_does_not_open(void **state)
 {
-	static const struct { const char *sql; enum fault_code code; } rows[] = {
-		{"UPDATE master_key SET check_value = zeroblob(30)", access_master_key_wrong},
-		{"UPDATE master_key SET check_value = x'01'", access_master_key_wrong},
-		{"UPDATE master_key SET version = 2", access_master_key_version},
-		{"DELETE FROM master_key", access_key_store_damaged},
-		{"UPDATE master_key SET retired_at = 1", access_key_store_damaged},
-		{"DELETE FROM secret", access_key_store_damaged},
-		{"UPDATE secret SET wrapped = zeroblob(62)", access_key_store_damaged},
-		{"UPDATE secret SET master_version = 3", access_master_key_version},
+	static const struct {
+		const char *sql;
+		enum fault_code code;
+	} rows[] = {
+	        {"UPDATE master_key SET check_value = zeroblob(30)", access_master_key_wrong},
+	        {"UPDATE master_key SET check_value = x'01'", access_master_key_wrong},
+	        {"UPDATE master_key SET version = 2", access_master_key_version},
+	        {"DELETE FROM master_key", access_key_store_damaged},
+	        {"UPDATE master_key SET retired_at = 1", access_key_store_damaged},
+	        {"DELETE FROM secret", access_key_store_damaged},
+	        {"UPDATE secret SET wrapped = zeroblob(62)", access_key_store_damaged},
+	        {"UPDATE secret SET master_version = 3", access_master_key_version},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -506,7 +519,8 @@ static void a_destroyed_key_is_gone_for_ever(void **state)
 	assert_true(key_store_destroy(store.keys, TENANT, 8, 1700000000000, NULL));
 	assert_int_equal(seal_fault(&store, 8), access_key_destroyed);
 	assert_int_equal(ask(&store, "SELECT destroyed_at FROM data_key WHERE record = 5"), 1616947200000);
-	assert_int_equal(ask(&store, "SELECT count(*) FROM data_key WHERE record = 5 AND wrapped IS NULL"), 1);
+	assert_int_equal(ask(&store, "SELECT count(*) FROM data_key WHERE record = 5 AND wrapped IS NULL"),
+	                 1);
 	/* Undone, it opens again. */
 	assert_true(key_store_begin(store.keys, NULL));
 	assert_true(key_store_destroy(store.keys, TENANT, 6, 1700000000000, NULL));
@@ -542,7 +556,8 @@ static void a_destroyed_key_leaves_no_bytes_behind(void **state)
 	(void)state;
 	for (int64_t record = 1; record <= 300; record++)
 		seal(&store, record, "phone", secret);
-	assert_true(database_prepare(store.keys->database, "SELECT wrapped FROM data_key WHERE record = 150", &statement, NULL));
+	assert_true(database_prepare(store.keys->database, "SELECT wrapped FROM data_key WHERE record = 150",
+	                             &statement, NULL));
 	assert_int_equal(statement_step(statement, NULL), STEP_ROW);
 	const void *bytes = statement_bytes(statement, 0, &length);
 	memcpy(wrapped, bytes, length);
@@ -555,8 +570,8 @@ static void a_destroyed_key_leaves_no_bytes_behind(void **state)
 
 /* ---- Tokens ---- */
 
-static void token(struct store *store, int64_t tenant, const char *ledger, const char *field, const char *plain,
-                  uint8_t ret[static 16])
+static void token(struct store *store, int64_t tenant, const char *ledger, const char *field,
+                  const char *plain, uint8_t ret[static 16])
 {
 	assert_true(seal_token(store->keys, tenant, ledger, field, plain, strlen(plain), ret, NULL));
 }
@@ -564,11 +579,17 @@ static void token(struct store *store, int64_t tenant, const char *ledger, const
 static void tokens_find_the_same_value_again(void **state)
 {
 	struct store store = store_new(SEAL_SM4_GCM), other = store_new(SEAL_SM4_GCM);
-	static const struct { int64_t tenant; const char *ledger, *field, *plain; } others[] = {
-		{440306, "person", "id_number", "53010219200508011X"}, {TENANT, "child", "id_number", "53010219200508011X"},
-		{TENANT, "person", "phone", "53010219200508011X"},     {TENANT, "person", "id_number", "53010219200508011"},
-		{TENANT, "perso", "nid_number", "53010219200508011X"}, {TENANT, "person", "id_numbe", "r53010219200508011X"},
-		{TENANT, "person", "id_number", ""},
+	static const struct {
+		int64_t tenant;
+		const char *ledger, *field, *plain;
+	} others[] = {
+	        {440306, "person", "id_number", "53010219200508011X"},
+	        {TENANT, "child", "id_number", "53010219200508011X"},
+	        {TENANT, "person", "phone", "53010219200508011X"},
+	        {TENANT, "person", "id_number", "53010219200508011"},
+	        {TENANT, "perso", "nid_number", "53010219200508011X"},
+	        {TENANT, "person", "id_numbe", "r53010219200508011X"},
+	        {TENANT, "person", "id_number", ""},
 	};
 	uint8_t first[16], again[16];
 	(void)state;
@@ -588,7 +609,10 @@ static void tokens_find_the_same_value_again(void **state)
 
 static void a_token_is_what_the_document_says(void **state)
 {
-	static const char message[] = "\0\0\0\0\0\x06\xb7\xf3" "person\0" "phone\0" "13800000000";
+	static const char message[] = "\0\0\0\0\0\x06\xb7\xf3"
+	                              "person\0"
+	                              "phone\0"
+	                              "13800000000";
 	struct store store = store_new(SEAL_SM4_GCM);
 	const struct key_name name = {WRAPPED_SECRET, 0, 0, "blind"};
 	uint8_t key[CIPHER_KEY_SIZE], got[16], expected[32];
@@ -639,12 +663,14 @@ static void missing_files_are_named(void **state)
 	(void)state;
 	key_store_close(store.keys);
 	store.keys = NULL;
-	assert_int_equal(rename(folder_file(&store.folder, "master.key"), folder_file(&store.folder, "kept")), 0);
+	assert_int_equal(rename(folder_file(&store.folder, "master.key"), folder_file(&store.folder, "kept")),
+	                 0);
 	assert_int_equal(open_fault(&store), access_master_key_missing);
 	assert_int_equal(mkdir(folder_file(&store.folder, "master.key"), 0700), 0);
 	assert_int_equal(open_fault(&store), access_master_key_unreadable);
 	assert_int_equal(rmdir(folder_file(&store.folder, "master.key")), 0);
-	assert_int_equal(rename(folder_file(&store.folder, "kept"), folder_file(&store.folder, "master.key")), 0);
+	assert_int_equal(rename(folder_file(&store.folder, "kept"), folder_file(&store.folder, "master.key")),
+	                 0);
 	assert_int_equal(open_fault(&store), FAULT_NONE);
 	assert_int_equal(unlink(folder_file(&store.folder, "keys.db")), 0);
 	assert_int_equal(open_fault(&store), access_key_store_missing);
@@ -667,11 +693,15 @@ static void a_master_key_others_can_read_is_refused(void **state)
 
 static void the_wrong_master_key_is_told_at_once(void **state)
 {
-	struct store store = store_new(SEAL_SM4_GCM), other = store_new(SEAL_SM4_GCM), aes = store_new(SEAL_AES_256_GCM);
+	struct store store = store_new(SEAL_SM4_GCM), other = store_new(SEAL_SM4_GCM),
+	             aes = store_new(SEAL_AES_256_GCM);
 	(void)state;
-	assert_int_equal(rename(folder_file(&other.folder, "master.key"), folder_file(&store.folder, "master.key")), 0);
+	assert_int_equal(
+	        rename(folder_file(&other.folder, "master.key"), folder_file(&store.folder, "master.key")),
+	        0);
 	assert_int_equal(open_fault(&store), access_master_key_wrong);
-	assert_int_equal(rename(folder_file(&aes.folder, "master.key"), folder_file(&store.folder, "master.key")), 0);
+	assert_int_equal(
+	        rename(folder_file(&aes.folder, "master.key"), folder_file(&store.folder, "master.key")), 0);
 	assert_int_equal(open_fault(&store), access_master_key_wrong);
 	store_remove(&store);
 	store_remove(&other);
@@ -759,8 +789,10 @@ static void expect_rotated(struct store *store, int64_t version)
 	struct master_file file = master_of(store);
 	assert_int_equal(file.count, 1);
 	assert_int_equal(file.keys[0].version, version);
-	assert_int_equal(ask(store, "SELECT max(master_version) FROM data_key WHERE wrapped IS NOT NULL"), version);
-	assert_int_equal(ask(store, "SELECT min(master_version) FROM data_key WHERE wrapped IS NOT NULL"), version);
+	assert_int_equal(ask(store, "SELECT max(master_version) FROM data_key WHERE wrapped IS NOT NULL"),
+	                 version);
+	assert_int_equal(ask(store, "SELECT min(master_version) FROM data_key WHERE wrapped IS NOT NULL"),
+	                 version);
 	assert_int_equal(ask(store, "SELECT min(master_version) FROM secret"), version);
 	assert_int_equal(ask(store, "SELECT count(*) FROM master_key WHERE retired_at IS NULL"), 1);
 }
@@ -859,7 +891,8 @@ static void rotation_goes_on_from_the_file(void **state)
 	struct master_file first = master_of(&store), two = first;
 	(void)state;
 	assert_true(master_file_grow(&two, SEAL_SM4_GCM));
-	assert_true(master_file_write(path, &two, NULL)); /* the new line is there, keys.db knows nothing of it */
+	assert_true(
+	        master_file_write(path, &two, NULL)); /* the new line is there, keys.db knows nothing of it */
 	store_open(&store, true);
 	struct value meanwhile = seal(&store, 6, "phone", secret);
 	assert_int_equal(ask(&store, "SELECT max(master_version) FROM data_key"), 1);
@@ -867,7 +900,8 @@ static void rotation_goes_on_from_the_file(void **state)
 	expect_rotated(&store, 2);
 	assert_memory_equal(master_of(&store).keys[0].key, two.keys[1].key, 16);
 
-	assert_true(master_file_write(path, &two, NULL)); /* all moved, but the old line is still in the file */
+	assert_true(
+	        master_file_write(path, &two, NULL)); /* all moved, but the old line is still in the file */
 	store_open(&store, true);
 	assert_true(key_store_rotate(store.keys, NULL, NULL, NULL));
 	expect_rotated(&store, 2);
@@ -902,7 +936,8 @@ static void a_linked_master_key_stays_a_link(void **state)
 	struct store store = store_new(SEAL_SM4_GCM);
 	struct folder elsewhere = folder_new();
 	struct stat info;
-	const char *path = folder_file(&store.folder, "master.key"), *kept = folder_file(&elsewhere, "kept.key");
+	const char *path = folder_file(&store.folder, "master.key"),
+	           *kept = folder_file(&elsewhere, "kept.key");
 	(void)state;
 	assert_int_equal(rename(path, kept), 0);
 	assert_int_equal(symlink(kept, path), 0);
@@ -920,36 +955,36 @@ static void a_linked_master_key_stays_a_link(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sm3_is_gb_32905),
-		cmocka_unit_test(hmac_sm3_is_gm_0042),
-		cmocka_unit_test(sm4_gcm_is_rfc_8998),
-		cmocka_unit_test(aes_256_gcm_is_nist_case_16),
-		cmocka_unit_test(values_come_back),
-		cmocka_unit_test(the_same_value_never_looks_the_same),
-		cmocka_unit_test(many_records_share_a_small_cache),
-		cmocka_unit_test(no_byte_of_an_envelope_may_change),
-		cmocka_unit_test(an_envelope_opens_nowhere_else),
-		cmocka_unit_test(damaged_data_keys_are_named),
-		cmocka_unit_test(a_version_nobody_holds_is_named),
-		cmocka_unit_test(a_damaged_store_does_not_open),
-		cmocka_unit_test(keys_are_kept_or_forgotten_with_the_write),
-		cmocka_unit_test(closing_undoes_what_was_not_committed),
-		cmocka_unit_test(a_read_only_store_makes_no_keys),
-		cmocka_unit_test(a_destroyed_key_is_gone_for_ever),
-		cmocka_unit_test(a_destroyed_key_leaves_no_bytes_behind),
-		cmocka_unit_test(tokens_find_the_same_value_again),
-		cmocka_unit_test(a_token_is_what_the_document_says),
-		cmocka_unit_test(a_store_is_made_once),
-		cmocka_unit_test(missing_files_are_named),
-		cmocka_unit_test(a_master_key_others_can_read_is_refused),
-		cmocka_unit_test(the_wrong_master_key_is_told_at_once),
-		cmocka_unit_test(no_character_of_a_key_line_may_change),
-		cmocka_unit_test(lines_must_rise_and_be_few),
-		cmocka_unit_test(rotation_only_wraps_anew),
-		cmocka_unit_test(rotation_survives_being_cut_off),
-		cmocka_unit_test(rotation_goes_on_from_the_file),
-		cmocka_unit_test(an_old_version_stays_while_a_key_needs_it),
-		cmocka_unit_test(a_linked_master_key_stays_a_link),
+	        cmocka_unit_test(sm3_is_gb_32905),
+	        cmocka_unit_test(hmac_sm3_is_gm_0042),
+	        cmocka_unit_test(sm4_gcm_is_rfc_8998),
+	        cmocka_unit_test(aes_256_gcm_is_nist_case_16),
+	        cmocka_unit_test(values_come_back),
+	        cmocka_unit_test(the_same_value_never_looks_the_same),
+	        cmocka_unit_test(many_records_share_a_small_cache),
+	        cmocka_unit_test(no_byte_of_an_envelope_may_change),
+	        cmocka_unit_test(an_envelope_opens_nowhere_else),
+	        cmocka_unit_test(damaged_data_keys_are_named),
+	        cmocka_unit_test(a_version_nobody_holds_is_named),
+	        cmocka_unit_test(a_damaged_store_does_not_open),
+	        cmocka_unit_test(keys_are_kept_or_forgotten_with_the_write),
+	        cmocka_unit_test(closing_undoes_what_was_not_committed),
+	        cmocka_unit_test(a_read_only_store_makes_no_keys),
+	        cmocka_unit_test(a_destroyed_key_is_gone_for_ever),
+	        cmocka_unit_test(a_destroyed_key_leaves_no_bytes_behind),
+	        cmocka_unit_test(tokens_find_the_same_value_again),
+	        cmocka_unit_test(a_token_is_what_the_document_says),
+	        cmocka_unit_test(a_store_is_made_once),
+	        cmocka_unit_test(missing_files_are_named),
+	        cmocka_unit_test(a_master_key_others_can_read_is_refused),
+	        cmocka_unit_test(the_wrong_master_key_is_told_at_once),
+	        cmocka_unit_test(no_character_of_a_key_line_may_change),
+	        cmocka_unit_test(lines_must_rise_and_be_few),
+	        cmocka_unit_test(rotation_only_wraps_anew),
+	        cmocka_unit_test(rotation_survives_being_cut_off),
+	        cmocka_unit_test(rotation_goes_on_from_the_file),
+	        cmocka_unit_test(an_old_version_stays_while_a_key_needs_it),
+	        cmocka_unit_test(a_linked_master_key_stays_a_link),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,50 +9,63 @@
 
 /* ---- Definitions to stand on ---- */
 
-#define ROLE(name) {"roles/" #name ".yaml", "role: " #name "\ntitle: {zh: 角色" #name ", en: Role " #name "}\n"}
+#define ROLE(name)                                                                                          \
+	{                                                                                                   \
+		"roles/" #name ".yaml", "role: " #name "\ntitle: {zh: 角色" #name ", en: Role " #name "}\n" \
+	}
 
-static const struct { const char *path, *text; } texts[] = {
-	ROLE(everything), ROLE(tree), ROLE(unit), ROLE(mine), ROLE(given), ROLE(counter), ROLE(narrow), ROLE(nobody),
-	{"lists/group.yaml", "list: group\ntitle: {zh: 部分, en: Part}\nitems:\n  - basis: {zh: 基础, en: Basis}\n"},
-	{"lists/org_level.yaml",
-	 "list: org_level\ntitle: {zh: 层级, en: Level}\nordered: true\nitems:\n  - district: {zh: 区, en: District}\n"},
-	{"registers/org.yaml",
-	 "register: org\ntitle: {zh: 组织, en: Organisation}\ngroup: basis\norg: code\nfields:\n"
-	 "  code: {title: {zh: 代码, en: Code}, type: org, required: true}\n"
-	 "  name: {title: {zh: 名称, en: Name}, type: text, required: true}\n"
-	 "  level: {title: {zh: 层级, en: Level}, type: choice, list: org_level}\n"
-	 "  valid_from: {title: {zh: 启用日期, en: Valid from}, type: date}\n"
-	 "  valid_to: {title: {zh: 停用日期, en: Valid until}, type: date}\n"
-	 "  succeeded_by: {title: {zh: 承接单位, en: Succeeded by}, type: text}\n"
-	 "access:\n  tree: {open: own_tree, count: own_tree}\n"},
-	{"registers/visit.yaml",
-	 "register: visit\ntitle: {zh: 走访, en: Visit}\ngroup: basis\norg: host\ncounts_on: held_on\nfields:\n"
-	 "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
-	 "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
-	 "  handler: {title: {zh: 经办人, en: Handler}, type: staff}\n"
-	 "  steps:\n    title: {zh: 经过, en: Steps}\n    type: rows\n    of:\n"
-	 "      did: {title: {zh: 事项, en: Did}, type: text}\n"
-	 "access:\n"
-	 "  everything: {open: all, change: all, count: all}\n"
-	 "  tree: {open: own_tree, change: own_tree, count: own_tree}\n"
-	 "  unit: {open: own_org, change: own_org, count: own_org}\n"
-	 "  mine: {open: own, change: own, count: own_tree}\n"
-	 "  given: {open: assigned, change: assigned, count: own_tree}\n"
-	 "  counter: {count: own_tree}\n"
-	 "  narrow: {open: own_tree, change: own_org, count: own_tree}\n"},
-	{"registers/notice.yaml",
-	 "register: notice\ntitle: {zh: 通知, en: Notice}\ngroup: basis\norg: host\ncounts_on: held_on\nfields:\n"
-	 "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
-	 "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
-	 "  owner: {title: {zh: 负责人, en: Owner}, type: staff, secrecy: sealed}\n"
-	 "access:\n  mine: {open: own, count: own_tree}\n"},
-	{"registers/task.yaml",
-	 "register: task\ntitle: {zh: 任务, en: Task}\ngroup: basis\norg: host\ncounts_on: held_on\nfields:\n"
-	 "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
-	 "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
-	 "  handler: {title: {zh: 经办人, en: Handler}, type: staff}\n"
-	 "  owner: {title: {zh: 负责人, en: Owner}, type: staff}\n"
-	 "access:\n  mine: {open: own, count: own_tree}\n"},
+static const struct {
+	const char *path, *text;
+} texts[] = {
+        ROLE(everything),
+        ROLE(tree),
+        ROLE(unit),
+        ROLE(mine),
+        ROLE(given),
+        ROLE(counter),
+        ROLE(narrow),
+        ROLE(nobody),
+        {"lists/group.yaml",
+         "list: group\ntitle: {zh: 部分, en: Part}\nitems:\n  - basis: {zh: 基础, en: Basis}\n"},
+        {"lists/org_level.yaml", "list: org_level\ntitle: {zh: 层级, en: Level}\nordered: true\nitems:\n  - "
+                                 "district: {zh: 区, en: District}\n"},
+        {"registers/org.yaml",
+         "register: org\ntitle: {zh: 组织, en: Organisation}\ngroup: basis\norg: code\nfields:\n"
+         "  code: {title: {zh: 代码, en: Code}, type: org, required: true}\n"
+         "  name: {title: {zh: 名称, en: Name}, type: text, required: true}\n"
+         "  level: {title: {zh: 层级, en: Level}, type: choice, list: org_level}\n"
+         "  valid_from: {title: {zh: 启用日期, en: Valid from}, type: date}\n"
+         "  valid_to: {title: {zh: 停用日期, en: Valid until}, type: date}\n"
+         "  succeeded_by: {title: {zh: 承接单位, en: Succeeded by}, type: text}\n"
+         "access:\n  tree: {open: own_tree, count: own_tree}\n"},
+        {"registers/visit.yaml", "register: visit\ntitle: {zh: 走访, en: Visit}\ngroup: basis\norg: "
+                                 "host\ncounts_on: held_on\nfields:\n"
+                                 "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
+                                 "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
+                                 "  handler: {title: {zh: 经办人, en: Handler}, type: staff}\n"
+                                 "  steps:\n    title: {zh: 经过, en: Steps}\n    type: rows\n    of:\n"
+                                 "      did: {title: {zh: 事项, en: Did}, type: text}\n"
+                                 "access:\n"
+                                 "  everything: {open: all, change: all, count: all}\n"
+                                 "  tree: {open: own_tree, change: own_tree, count: own_tree}\n"
+                                 "  unit: {open: own_org, change: own_org, count: own_org}\n"
+                                 "  mine: {open: own, change: own, count: own_tree}\n"
+                                 "  given: {open: assigned, change: assigned, count: own_tree}\n"
+                                 "  counter: {count: own_tree}\n"
+                                 "  narrow: {open: own_tree, change: own_org, count: own_tree}\n"},
+        {"registers/notice.yaml", "register: notice\ntitle: {zh: 通知, en: Notice}\ngroup: basis\norg: "
+                                  "host\ncounts_on: held_on\nfields:\n"
+                                  "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
+                                  "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
+                                  "  owner: {title: {zh: 负责人, en: Owner}, type: staff, secrecy: sealed}\n"
+                                  "access:\n  mine: {open: own, count: own_tree}\n"},
+        {"registers/task.yaml",
+         "register: task\ntitle: {zh: 任务, en: Task}\ngroup: basis\norg: host\ncounts_on: held_on\nfields:\n"
+         "  host: {title: {zh: 单位, en: Unit}, type: org, required: true}\n"
+         "  held_on: {title: {zh: 日期, en: Date}, type: date, required: true}\n"
+         "  handler: {title: {zh: 经办人, en: Handler}, type: staff}\n"
+         "  owner: {title: {zh: 负责人, en: Owner}, type: staff}\n"
+         "access:\n  mine: {open: own, count: own_tree}\n"},
 };
 
 struct scene {
@@ -71,7 +84,8 @@ static int scene_make(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		files[i] = (struct definition_file){texts[i].path, texts[i].text, strlen(texts[i].text)};
-	if (!definitions_load_files(files, COUNT(files), (struct rule_names){none}, &scene.definitions, &faults)) {
+	if (!definitions_load_files(files, COUNT(files), (struct rule_names){none}, &scene.definitions,
+	                            &faults)) {
 		for (size_t i = 0; i < faults.count; i++) {
 			struct text line = TEXT_EMPTY;
 			fault_print(&faults.items[i], LANGUAGE_EN, &line);
@@ -82,10 +96,10 @@ static int scene_make(void **state)
 		return 1;
 	}
 	static const struct organisation_unit units[] = {
-		{.code = "440307", .record = 1},
-		{.code = "440307001", .valid_to = 20200101, .succeeded_by = "440307002", .record = 2},
-		{.code = "440307002", .record = 3},
-		{.code = "440307003", .valid_to = 20200101, .succeeded_by = "440308001", .record = 4},
+	        {.code = "440307", .record = 1},
+	        {.code = "440307001", .valid_to = 20200101, .succeeded_by = "440307002", .record = 2},
+	        {.code = "440307002", .record = 3},
+	        {.code = "440307003", .valid_to = 20200101, .succeeded_by = "440308001", .record = 4},
 	};
 	scene.organisation = organisation_make(units, COUNT(units), 20210630);
 	scene.visit = definitions_ledger(scene.definitions, "visit");
@@ -103,7 +117,8 @@ static int scene_release(void **state)
 
 static struct viewer viewer_of(const char *role, const char *org)
 {
-	struct viewer viewer = {.actor = "zeng", .role = definitions_role(scene.definitions, role), .org = org};
+	struct viewer viewer = {
+	        .actor = "zeng", .role = definitions_role(scene.definitions, role), .org = org};
 	assert_non_null(viewer.role);
 	return viewer;
 }
@@ -138,7 +153,8 @@ static void each_scope_is_one_condition(void **state)
 	expect_sql("tree", scene.steps,
 	           "(\"r\".\"tenant\" = ? AND \"r\".\"org\" >= ? AND \"r\".\"org\" < ? || '~')");
 	expect_sql("mine", scene.steps,
-	           "(\"r\".\"tenant\" = ? AND EXISTS (SELECT 1 FROM \"visit\" AS \"staffed_parent\" WHERE \"staffed_parent\".\"tenant\" ="
+	           "(\"r\".\"tenant\" = ? AND EXISTS (SELECT 1 FROM \"visit\" AS \"staffed_parent\" WHERE "
+	           "\"staffed_parent\".\"tenant\" ="
 	           " \"r\".\"tenant\" AND \"staffed_parent\".\"id\" = \"r\".\"parent\" AND"
 	           " \"staffed_parent\".\"handler\" = ?))");
 	expect_sql("mine", ledger_of("task"), "(\"r\".\"tenant\" = ? AND \"r\".\"owner\" = ?)");
@@ -179,12 +195,13 @@ static void what_a_role_may_not_do_is_denied(void **state)
 	assert_int_equal(sql_fault("mine", ledger_of("notice"), ACCESS_OPEN), access_staff_field_missing);
 }
 
-static enum fault_code may(const char *role, const char *org, enum access_action action, const char *record_org,
-                           const char *staff)
+static enum fault_code may(const char *role, const char *org, enum access_action action,
+                           const char *record_org, const char *staff)
 {
 	struct viewer viewer = viewer_of(role, org);
 	struct fault fault = {};
-	bool allowed = viewer_may_staffed(&viewer, scene.organisation, scene.visit, action, record_org, staff, &fault);
+	bool allowed = viewer_may_staffed(&viewer, scene.organisation, scene.visit, action, record_org, staff,
+	                                  &fault);
 	return allowed ? FAULT_NONE : fault.code;
 }
 
@@ -194,7 +211,8 @@ static void a_record_out_of_sight_is_missing(void **state)
 	assert_int_equal(may("tree", "440307", ACCESS_OPEN, "440307002001", NULL), FAULT_NONE);
 	assert_int_equal(may("tree", "440307", ACCESS_OPEN, "440308", NULL), access_record_missing);
 	assert_int_equal(may("tree", "440307", ACCESS_CHANGE, "440308", NULL), access_record_missing);
-	assert_int_equal(may("tree", "440307", ACCESS_OPEN, "440307003", NULL), access_record_missing); /* moved out */
+	assert_int_equal(may("tree", "440307", ACCESS_OPEN, "440307003", NULL),
+	                 access_record_missing); /* moved out */
 	assert_int_equal(may("tree", "440308", ACCESS_OPEN, "440307003001", NULL), FAULT_NONE);
 	assert_int_equal(may("counter", "440307", ACCESS_OPEN, "440307", NULL), access_record_missing);
 	assert_int_equal(fault_kind(access_record_missing), FAULT_MISSING);
@@ -202,12 +220,14 @@ static void a_record_out_of_sight_is_missing(void **state)
 	assert_int_equal(may("narrow", "440307", ACCESS_CHANGE, "440307002", NULL), access_record_denied);
 	assert_int_equal(may("narrow", "440307", ACCESS_CHANGE, "440307", NULL), FAULT_NONE);
 	assert_int_equal(may("tree", "440307", ACCESS_UNSEAL, "440307", NULL), access_record_denied);
-	assert_int_equal(may("unit", "440307002", ACCESS_OPEN, "440307001", NULL), FAULT_NONE); /* its predecessor */
+	assert_int_equal(may("unit", "440307002", ACCESS_OPEN, "440307001", NULL),
+	                 FAULT_NONE); /* its predecessor */
 	assert_int_equal(may("unit", "440307002", ACCESS_OPEN, "440307002001", NULL), access_record_missing);
 	assert_int_equal(may("everything", "44", ACCESS_CHANGE, "110101", NULL), FAULT_NONE);
 	assert_int_equal(may("mine", "440307", ACCESS_OPEN, "440307", "zeng"), FAULT_NONE);
 	assert_int_equal(may("mine", "440307", ACCESS_OPEN, "440307", "wang"), access_record_missing);
-	assert_int_equal(may("mine", "440307", ACCESS_OPEN, "440308", "zeng"), access_record_missing); /* a namesake */
+	assert_int_equal(may("mine", "440307", ACCESS_OPEN, "440308", "zeng"),
+	                 access_record_missing); /* a namesake */
 	assert_int_equal(may("mine", "440307", ACCESS_OPEN, "440307", NULL), access_record_missing);
 	assert_int_equal(may("tree", "440307", ACCESS_OPEN, NULL, NULL), access_record_missing);
 	assert_int_equal(may("tree", "no code", ACCESS_OPEN, "no code", NULL), access_record_missing);
@@ -256,8 +276,9 @@ static void refusals_read_like_a_colleague(void **state)
 /* ---- Many records, asked both ways ---- */
 
 enum { RECORDS = 120 };
-static const char *const orgs[] = {"440307", "440307001", "440307001005", "440307002", "440307002001", "440307003",
-                                   "440307003001", "440308001", "440308", "440307u01", "4403", "44"};
+static const char *const orgs[] = {"440307",       "440307001", "440307001005", "440307002",
+                                   "440307002001", "440307003", "440307003001", "440308001",
+                                   "440308",       "440307u01", "4403",         "44"};
 static const char *const staff[] = {"zeng", "wang", NULL};
 
 struct kept {
@@ -270,22 +291,26 @@ static struct database *fill(struct kept kept[static RECORDS])
 	struct statement *insert;
 	struct dice dice = {7};
 	assert_true(database_open(NULL, DATABASE_MEMORY, &database, NULL));
-	assert_true(database_run(database,
-	                         "CREATE TABLE visit (tenant INTEGER, id INTEGER, org TEXT, handler TEXT,"
-	                         " PRIMARY KEY (tenant, id)) STRICT;"
-	                         "CREATE TABLE visit_steps (tenant INTEGER, id INTEGER, parent INTEGER, org TEXT,"
-	                         " PRIMARY KEY (tenant, id)) STRICT",
-	                         NULL));
+	assert_true(
+	        database_run(database,
+	                     "CREATE TABLE visit (tenant INTEGER, id INTEGER, org TEXT, handler TEXT,"
+	                     " PRIMARY KEY (tenant, id)) STRICT;"
+	                     "CREATE TABLE visit_steps (tenant INTEGER, id INTEGER, parent INTEGER, org TEXT,"
+	                     " PRIMARY KEY (tenant, id)) STRICT",
+	                     NULL));
 	for (int64_t i = 0; i < RECORDS; i++) {
-		kept[i] = (struct kept){orgs[dice_below(&dice, COUNT(orgs))], staff[dice_below(&dice, COUNT(staff))]};
-		assert_true(database_prepare(database, "INSERT INTO visit VALUES (?, ?, ?, ?)", &insert, NULL));
+		kept[i] = (struct kept){orgs[dice_below(&dice, COUNT(orgs))],
+		                        staff[dice_below(&dice, COUNT(staff))]};
+		assert_true(
+		        database_prepare(database, "INSERT INTO visit VALUES (?, ?, ?, ?)", &insert, NULL));
 		statement_bind_int(insert, 1, tenant_of(kept[i].org));
 		statement_bind_int(insert, 2, i);
 		statement_bind_text(insert, 3, kept[i].org);
 		statement_bind_text(insert, 4, kept[i].staff);
 		assert_true(statement_finish(insert, NULL));
 	}
-	assert_true(database_run(database, "INSERT INTO visit_steps SELECT tenant, 1000 + id, id, org FROM visit", NULL));
+	assert_true(database_run(
+	        database, "INSERT INTO visit_steps SELECT tenant, 1000 + id, id, org FROM visit", NULL));
 	return database;
 }
 
@@ -307,21 +332,24 @@ static void marks(struct database *database, const struct viewer *viewer, const 
 
 static void lists_and_single_records_agree(void **state)
 {
-	static const char *const roles[] = {"everything", "tree", "unit", "mine", "given", "counter", "narrow", "nobody"};
+	static const char *const roles[] = {"everything", "tree",    "unit",   "mine",
+	                                    "given",      "counter", "narrow", "nobody"};
 	struct kept kept[RECORDS];
 	struct database *database = fill(kept);
 	size_t seen = 0;
 	(void)state;
 	for (size_t role = 0; role < COUNT(roles); role++)
 		for (size_t org = 0; org < COUNT(orgs); org++)
-			for (enum access_action action = ACCESS_OPEN; action < ACCESS_ACTION_COUNT; action++) {
+			for (enum access_action action = ACCESS_OPEN; action < ACCESS_ACTION_COUNT;
+			     action++) {
 				struct viewer viewer = viewer_of(roles[role], orgs[org]);
 				bool of_visit[RECORDS], of_steps[RECORDS];
 				marks(database, &viewer, scene.visit, action, of_visit);
 				marks(database, &viewer, scene.steps, action, of_steps);
 				for (size_t i = 0; i < RECORDS; i++) {
-					bool one = viewer_may_staffed(&viewer, scene.organisation, scene.visit, action,
-					                              kept[i].org, kept[i].staff, NULL);
+					bool one =
+					        viewer_may_staffed(&viewer, scene.organisation, scene.visit,
+					                           action, kept[i].org, kept[i].staff, NULL);
 					assert_int_equal(one, of_visit[i]);
 					assert_int_equal(one, of_steps[i]);
 					seen += one;
@@ -334,13 +362,13 @@ static void lists_and_single_records_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_scope_is_one_condition),
-		cmocka_unit_test(scopes_come_from_the_register),
-		cmocka_unit_test(what_a_role_may_not_do_is_denied),
-		cmocka_unit_test(a_record_out_of_sight_is_missing),
-		cmocka_unit_test(a_record_begins_where_its_keeper_may_write),
-		cmocka_unit_test(refusals_read_like_a_colleague),
-		cmocka_unit_test(lists_and_single_records_agree),
+	        cmocka_unit_test(each_scope_is_one_condition),
+	        cmocka_unit_test(scopes_come_from_the_register),
+	        cmocka_unit_test(what_a_role_may_not_do_is_denied),
+	        cmocka_unit_test(a_record_out_of_sight_is_missing),
+	        cmocka_unit_test(a_record_begins_where_its_keeper_may_write),
+	        cmocka_unit_test(refusals_read_like_a_colleague),
+	        cmocka_unit_test(lists_and_single_records_agree),
 	};
 	return cmocka_run_group_tests(tests, scene_make, scene_release);
 }
