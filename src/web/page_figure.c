@@ -102,8 +102,14 @@ static void add_how(const struct request *request, const struct asked *asked, co
 		            (long long)now->number, (long long)now->denominator);
 	text_format(out, "<dt>%s</dt><dd>", say(request, "怎么数", "How it is counted"));
 	text_add_html(out, words.at);
-	text_format(out, "</dd><dt>%s</dt><dd class=\"figure\">", say(request, "上年同期", "Same period last year"));
-	add_number(request, figure, before, out);
+	text_format(out, "</dd><dt>%s</dt><dd>", say(request, "上年同期", "Same period last year"));
+	if (before->missing) {
+		text_add(out, say(request, "无数据", "no data"));
+	} else {
+		text_add(out, "<span class=\"figure\">");
+		figure_print(figure, before, out);
+		text_add(out, "</span>");
+	}
 	text_format(out, "</dd><dt>%s</dt><dd class=\"note\">%s · ", say(request, "算法", "Path"), figure->full_name);
 	text_add_html(out, path.at);
 	text_add(out, "</dd></dl>\n");
@@ -216,8 +222,7 @@ static bool add_record_row(struct request *request, const struct figure_row *row
 	text_format(out, "</a></td><td class=\"date\">%s</td><td>", date);
 	const struct organisation_unit *unit = organisation_find(request->book->organisation, record->org);
 	text_add_html(out, unit ? unit->name : record->org);
-	text_format(out, "</td><td class=\"number note\">%s %lld</td></tr>\n", say(request, "第", "v"),
-	            (long long)record->version);
+	text_format(out, "</td><td class=\"number note\">%lld</td></tr>\n", (long long)record->version);
 	return true;
 }
 

@@ -25,6 +25,12 @@ struct pairing_made {
 	civil_date from;
 };
 
+struct case_made {
+	int64_t id;
+	bool accepted;
+	civil_date closed; /* 0: still open */
+};
+
 /* One thing to enter, on the day it is entered. */
 struct task {
 	civil_date on;
@@ -53,6 +59,7 @@ struct actor {
 	int64_t *mothers, *children;
 	const char **child_orgs;
 	size_t mother_count, child_count, next_child;
+	struct case_made *cases;
 	struct pairing_made *pairings;
 	size_t pairing_count;
 	int64_t *indicators;

@@ -74,6 +74,14 @@ static int64_t latest_open_visit(struct actor *actor)
 	return actor->failed || !page.count ? 0 : page.records[0]->id;
 }
 
+/* The unit that answers for `code` on that day: its heir, once there is one. */
+static const char *answering_unit(const struct actor *actor, const char *code, civil_date on)
+{
+	const struct organisation *organisation = actor->book->organisation;
+	const struct organisation_unit *heir = organisation_find(organisation, organisation_today(organisation, code));
+	return heir && heir->valid_from <= on ? heir->code : code;
+}
+
 static void pair_child(struct actor *actor, civil_date on, size_t index)
 {
 	(void)index;
@@ -81,7 +89,7 @@ static void pair_child(struct actor *actor, civil_date on, size_t index)
 		return;
 	size_t child = actor->next_child++;
 	struct record *record = begin(actor, "pairing");
-	const char *org = organisation_today(actor->book->organisation, actor->child_orgs[child]);
+	const char *org = answering_unit(actor, actor->child_orgs[child], on);
 	put(actor, record, "pairing_org", org);
 	put_int(actor, record, "mother", actor->mothers[child % actor->mother_count]);
 	put_int(actor, record, "child", actor->children[child]);

@@ -3,6 +3,7 @@
 #include "command/sample/actor.h"
 
 static const char *const channels[] = {"call", "call", "call", "call", "visit", "visit", "network", "letter"};
+static const char *const sources[] = {"self", "self", "self", "self", "referred", "assigned", "found"};
 static const char *const rooms[] = {"hotline", "hotline", "hotline", "rights_room", "rights_room",
                                     "family_room", "marriage_room", "duty_room", "office"};
 static const struct {
@@ -75,30 +76,37 @@ static void close_case(struct actor *actor, int64_t id, civil_date closed, const
 	move(actor, "rights_case", id, with, changes);
 }
 
-static void call_back(struct actor *actor, int64_t id, civil_date closed)
+/* Weeks later, when the case was accepted and not answered at once. */
+static void close_accepted(struct actor *actor, civil_date on, size_t index)
 {
-	struct record *changes = begin(actor, "rights_case");
-	put_date(actor, changes, "called_back_on", date_add_days(closed, 7));
-	put(actor, changes, "satisfaction", chance(actor, 80) ? "good" : chance(actor, 80) ? "fair" : "bad");
-	move(actor, "rights_case", id, "call_back", changes);
+	struct case_made *made = &actor->cases[index];
+	if (!made->accepted)
+		return;
+	close_case(actor, made->id, on, "close");
+	made->closed = on;
 }
 
-/* Half are answered at once; of the rest most are closed within weeks. */
-static void follow(struct actor *actor, int64_t id, civil_date received)
+static void call_back(struct actor *actor, civil_date on, size_t index)
+{
+	const struct case_made *made = &actor->cases[index];
+	if (!made->closed)
+		return;
+	struct record *changes = begin(actor, "rights_case");
+	put_date(actor, changes, "called_back_on", on);
+	put(actor, changes, "satisfaction", chance(actor, 80) ? "good" : chance(actor, 80) ? "fair" : "bad");
+	move(actor, "rights_case", made->id, "call_back", changes);
+}
+
+/* Half are answered at once, most others accepted. */
+static void handle(struct actor *actor, struct case_made *made, civil_date received)
 {
 	if (chance(actor, 50)) {
-		close_case(actor, id, received, "answer");
-		return;
+		close_case(actor, made->id, received, "answer");
+		made->closed = received;
+	} else if (chance(actor, 95)) {
+		accept_case(actor, made->id, received);
+		made->accepted = true;
 	}
-	if (!chance(actor, 95))
-		return;
-	accept_case(actor, id, received);
-	civil_date closed = date_add_days(received, (int)roll(actor, 45));
-	if (!chance(actor, 88) || closed > instant_date(actor->now))
-		return;
-	close_case(actor, id, closed, "close");
-	if (chance(actor, 40) && date_add_days(closed, 7) <= instant_date(actor->now))
-		call_back(actor, id, closed);
 }
 
 static void add_minors(struct actor *actor, struct record *record)
@@ -116,31 +124,40 @@ static void add_minors(struct actor *actor, struct record *record)
 	}
 }
 
-/* `received` lies some days before the day of entry: what is received on a
-   Friday evening is often entered later. */
-static void enter_case(struct actor *actor, civil_date received)
+static int64_t enter_case(struct actor *actor, civil_date received)
 {
 	struct record *record = begin(actor, "rights_case");
 	bool high_risk = chance(actor, 6);
 	put_date(actor, record, "received_on", received);
 	put(actor, record, "handling_org", pick_community(actor, received));
 	put(actor, record, "channel", pick(actor, channels));
+	put(actor, record, "source", pick(actor, sources));
 	name_caller(actor, record);
 	describe(actor, record, high_risk);
 	add_minors(actor, record);
-	int64_t id = finish(actor, record);
-	if (chance(actor, 1))
-		set_aside(actor, "rights_case", id, "重复登记");
-	else
-		follow(actor, id, received);
+	return finish(actor, record);
 }
 
+/* Most are entered within two days, some weeks later; one in a hundred was entered twice. */
+static void receive_case(struct actor *actor, civil_date on, size_t index)
+{
+	int lag = chance(actor, 90) ? (int)roll(actor, 3) : (int)roll(actor, 25);
+	civil_date received = date_add_days(on, -lag), from = actor->request->period.from;
+	received = received < from ? day_in(actor, from, on) : received;
+	actor->cases[index].id = enter_case(actor, received);
+	if (chance(actor, 1))
+		set_aside(actor, "rights_case", actor->cases[index].id, "重复登记");
+	else
+		handle(actor, &actor->cases[index], received);
+}
+
+/* Received within the period and entered after its end. */
 static void late_case(struct actor *actor, civil_date on, size_t index)
 {
+	(void)on;
 	(void)index;
-	civil_date received = date_add_days(on, -(int)roll(actor, 60));
-	civil_date from = actor->request->period.from, to = actor->request->period.to;
-	enter_case(actor, received < from ? from : received > to ? to : received);
+	civil_date to = actor->request->period.to;
+	enter_case(actor, day_in(actor, date_add_days(to, -40), to));
 }
 
 static void first_day_case(struct actor *actor, civil_date on, size_t index)
@@ -168,9 +185,17 @@ static void next_day_case(struct actor *actor, civil_date on, size_t index)
 void plan_cases(struct actor *actor)
 {
 	struct period period = actor->request->period;
-	civil_date settled = date_add_days(period.to, 50);
-	size_t usual = period.from < 20210101 ? 1144 : 1286;
-	plan(actor, late_case, scaled(actor, usual), date_add_days(period.from, 20), settled);
+	size_t count = scaled(actor, period.from < 20210101 ? 1110 : 1248);
+	actor->cases = arena_array(&actor->arena, struct case_made, count);
+	for (size_t i = 0; i < count; i++) {
+		civil_date on = day_in(actor, period.from, period.to), closed = date_add_days(on, 1 + (int)roll(actor, 40));
+		plan_on(actor, receive_case, i, on);
+		if (chance(actor, 92))
+			plan_on(actor, close_accepted, i, closed);
+		if (chance(actor, 30))
+			plan_on(actor, call_back, i, date_add_days(closed, 7));
+	}
+	plan(actor, late_case, scaled(actor, 36), date_add_days(period.to, 1), date_add_days(period.to, 50));
 	plan_on(actor, first_day_case, 0, date_add_days(period.from, 3));
 	plan_on(actor, last_day_case, 0, date_add_days(period.to, 2));
 	plan_on(actor, next_day_case, 0, date_add_days(period.to, 2));
