@@ -39,16 +39,16 @@ bool child_consent_check(const struct child_consent *child, struct fault *fault)
 bool rule_child_consent(const struct rule_call *call, struct fault *fault)
 {
 	const struct record *record = call->record;
-	if (!LOOK_FOR(call, fault, "born_on", "entered_on", "guardian_consent", "consent_on", "statutory_ground",
-	              "ground_note"))
+	if (!LOOK_FOR(call, fault, "born_on", "entered_on", "guardian_consent", "consent_on",
+	              "statutory_ground", "ground_note"))
 		return false;
 	struct child_consent child = {
-		.born_on = look_date(record, "born_on"),
-		.entered_on = look_date(record, "entered_on"),
-		.consented = look_yes(record, "guardian_consent"),
-		.consent_on = look_date(record, "consent_on"),
-		.ground = look_set(record, "statutory_ground"),
-		.ground_explained = look_set(record, "ground_note"),
+	        .born_on = look_date(record, "born_on"),
+	        .entered_on = look_date(record, "entered_on"),
+	        .consented = look_yes(record, "guardian_consent"),
+	        .consent_on = look_date(record, "consent_on"),
+	        .ground = look_set(record, "statutory_ground"),
+	        .ground_explained = look_set(record, "ground_note"),
 	};
 	if (!child.born_on || !child.entered_on)
 		return true; /* required fields: the record room says so */
@@ -91,9 +91,9 @@ bool rule_pairing_screened(const struct rule_call *call, struct fault *fault)
 	    !look_setting_int(call, "mother_screening_days", &days, fault))
 		return false;
 	struct mother_screening mother = {
-		.screened_on = look_date(linked, "screened_on"),
-		.left_on = look_date(linked, "left_on"),
-		.clear = look_is(linked, "screening", "clear"),
+	        .screened_on = look_date(linked, "screened_on"),
+	        .left_on = look_date(linked, "left_on"),
+	        .clear = look_is(linked, "screening", "clear"),
 	};
 	return mother_screening_check(&mother, look_date(record, "from_on"), days, fault);
 }
@@ -108,10 +108,12 @@ bool pairing_single_check(const struct pairing_span *pairing, const struct pairi
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct pairing_span *other = &others[i];
-		if (other->id == pairing->id || (pairing->shared && other->shared) || !spans_overlap(pairing, other))
+		if (other->id == pairing->id || (pairing->shared && other->shared) ||
+		    !spans_overlap(pairing, other))
 			continue;
 		civil_date first = pairing->from_on > other->from_on ? pairing->from_on : other->from_on;
-		fault_set(fault, field_child_paired, date_words(first).at, other->number ? other->number : "—");
+		fault_set(fault, field_child_paired, date_words(first).at,
+		          other->number ? other->number : "—");
 		return blame(fault, "child");
 	}
 	return true;
@@ -120,11 +122,11 @@ bool pairing_single_check(const struct pairing_span *pairing, const struct pairi
 static struct pairing_span pairing_span_of(const struct record *record)
 {
 	return (struct pairing_span){
-		.id = record->id,
-		.number = record->number,
-		.from_on = look_date(record, "from_on"),
-		.to_on = look_date(record, "to_on"),
-		.shared = look_is(record, "mode", "many_one"),
+	        .id = record->id,
+	        .number = record->number,
+	        .from_on = look_date(record, "from_on"),
+	        .to_on = look_date(record, "to_on"),
+	        .shared = look_is(record, "mode", "many_one"),
 	};
 }
 
@@ -138,9 +140,10 @@ bool rule_pairing_single(const struct rule_call *call, struct fault *fault)
 	if (!look_set(record, "child") || !look_set(record, "from_on"))
 		return true; /* required fields: the record room says so */
 	struct list_request request = {
-		.ledger = record->ledger,
-		.where = arena_format(call->arena, "child = '%s'", number_words(look_int(record, "child")).at),
-		.limit = PAIRINGS_OF_A_CHILD,
+	        .ledger = record->ledger,
+	        .where =
+	                arena_format(call->arena, "child = '%s'", number_words(look_int(record, "child")).at),
+	        .limit = PAIRINGS_OF_A_CHILD,
 	};
 	struct list_page page;
 	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))

@@ -16,7 +16,8 @@ struct child_consent {
 	civil_date consent_on; /* 0 unset */
 	bool ground, ground_explained;
 };
-bool child_consent_check(const struct child_consent *child, struct fault *fault) __attribute__((warn_unused_result));
+bool child_consent_check(const struct child_consent *child, struct fault *fault)
+        __attribute__((warn_unused_result));
 
 struct mother_screening {
 	civil_date screened_on, left_on; /* 0 unset */
@@ -28,7 +29,7 @@ bool mother_screening_check(const struct mother_screening *mother, civil_date fr
 
 struct pairing_span {
 	int64_t id;
-	const char *number; /* for words; may be NULL */
+	const char *number;        /* for words; may be NULL */
 	civil_date from_on, to_on; /* to_on 0: still going on; else the first day without */
 	bool shared;               /* several mothers share the child */
 };

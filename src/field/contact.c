@@ -10,9 +10,9 @@
 static const struct {
 	const char *mode, *setting;
 } intervals[] = {
-	{"call", "visit_days_call"},
-	{"visit", "visit_days_visit"},
-	{"family", "visit_days_family"},
+        {"call", "visit_days_call"},
+        {"visit", "visit_days_visit"},
+        {"family", "visit_days_family"},
 };
 
 const char *visit_setting(const char *mode)
@@ -57,8 +57,8 @@ bool rule_visit_overdue_from(const struct rule_call *call, struct value *ret, st
 	return true;
 }
 
-static bool visit_open(const struct rule_call *call, const struct ledger *visits, const char *org, int64_t pairing,
-                       civil_date due, const char *mode, struct fault *fault)
+static bool visit_open(const struct rule_call *call, const struct ledger *visits, const char *org,
+                       int64_t pairing, civil_date due, const char *mode, struct fault *fault)
 {
 	struct record *visit = record_new(call->arena, visits);
 	return record_put_value(visit, "visit_org", value_text(org), fault) &&
@@ -69,14 +69,14 @@ static bool visit_open(const struct rule_call *call, const struct ledger *visits
 }
 
 /* Contacts of the pairing that are still to be made; `but` is passed over. */
-static bool visits_open(const struct rule_call *call, const struct ledger *visits, int64_t pairing, int64_t but,
-                        struct record ***ret, size_t *ret_count, struct fault *fault)
+static bool visits_open(const struct rule_call *call, const struct ledger *visits, int64_t pairing,
+                        int64_t but, struct record ***ret, size_t *ret_count, struct fault *fault)
 {
 	struct list_request request = {
-		.ledger = visits,
-		.where = arena_format(call->arena, "pairing = '%s' and made_on is not set and state = 'open'",
+	        .ledger = visits,
+	        .where = arena_format(call->arena, "pairing = '%s' and made_on is not set and state = 'open'",
 	                              number_words(pairing).at),
-		.limit = 1000,
+	        .limit = 1000,
 	};
 	struct list_page page;
 	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))
@@ -119,8 +119,8 @@ bool rule_pairing_ended(const struct rule_call *call, struct fault *fault)
 	if (!visits_open(call, visits, call->record->id, 0, &open, &count, fault))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!record_move(call->book, call->viewer, visits, open[i]->tenant, open[i]->id, 0, "drop", NULL, "", NULL,
-		                 fault))
+		if (!record_move(call->book, call->viewer, visits, open[i]->tenant, open[i]->id, 0, "drop",
+		                 NULL, "", NULL, fault))
 			return false;
 	return true;
 }

@@ -48,8 +48,8 @@ bool ballot_check(const struct ballot *ballot, const struct quorum *quorum, stru
 	}
 	if (!quorum_met(ballot, quorum)) {
 		char share[64];
-		snprintf(share, sizeof share, "%s%s/%s", quorum->exceeds ? "> " : "", number_words(quorum->part).at,
-		         number_words(quorum->whole).at);
+		snprintf(share, sizeof share, "%s%s/%s", quorum->exceeds ? "> " : "",
+		         number_words(quorum->part).at, number_words(quorum->whole).at);
 		fault_set(fault, field_election_quorum, present.at, number_words(ballot->due).at, share);
 		return blame(fault, "delegates_present");
 	}
@@ -96,8 +96,8 @@ static bool votes_check(const struct candidate *candidates, size_t count, const 
 		marks += one->votes_for;
 	}
 	if (marks > ballot->valid * ballot->seats)
-		return fault_set(fault, field_election_marks, number_words(marks).at, number_words(ballot->valid).at,
-		                 number_words(ballot->seats).at);
+		return fault_set(fault, field_election_marks, number_words(marks).at,
+		                 number_words(ballot->valid).at, number_words(ballot->seats).at);
 	return true;
 }
 
@@ -111,7 +111,8 @@ static bool elected_check(const struct candidate *candidates, size_t count, cons
 			continue;
 		if (!majority(&candidates[i], ballot))
 			return fault_set(fault, field_election_no_majority, number_words((int64_t)i + 1).at,
-			                 number_words(candidates[i].votes_for).at, number_words(ballot->due).at);
+			                 number_words(candidates[i].votes_for).at,
+			                 number_words(ballot->due).at);
 		elected++;
 	}
 	if (elected > ballot->seats)
@@ -136,8 +137,8 @@ static bool passed_over_check(const struct candidate *candidates, size_t count, 
 				continue;
 			int order = candidate_order(&candidates[out], &candidates[in]);
 			if (order <= 0)
-				return fault_set(fault, order ? field_election_outvoted : field_election_tie, passed.at,
-				                 number_words((int64_t)in + 1).at);
+				return fault_set(fault, order ? field_election_outvoted : field_election_tie,
+				                 passed.at, number_words((int64_t)in + 1).at);
 		}
 	}
 	return true;
@@ -192,10 +193,10 @@ static bool candidates_read(const struct rule_call *call, struct candidate **ret
 	struct candidate *candidates = arena_array(call->arena, struct candidate, rows->count);
 	for (size_t i = 0; i < rows->count; i++)
 		candidates[i] = (struct candidate){
-			.votes_for = look_int(rows->items[i], "votes_for"),
-			.votes_against = look_int(rows->items[i], "votes_against"),
-			.abstentions = look_int(rows->items[i], "abstentions"),
-			.elected = look_yes(rows->items[i], "elected"),
+		        .votes_for = look_int(rows->items[i], "votes_for"),
+		        .votes_against = look_int(rows->items[i], "votes_against"),
+		        .abstentions = look_int(rows->items[i], "abstentions"),
+		        .elected = look_yes(rows->items[i], "elected"),
 		};
 	*ret = candidates;
 	*ret_count = rows->count;
@@ -209,13 +210,13 @@ bool rule_election_valid(const struct rule_call *call, struct fault *fault)
 	              "ballots_valid", "ballots_void", "seats", "candidates"))
 		return false;
 	struct ballot ballot = {
-		.due = look_int(record, "delegates_due"),
-		.present = look_int(record, "delegates_present"),
-		.issued = look_int(record, "ballots_issued"),
-		.returned = look_int(record, "ballots_returned"),
-		.valid = look_int(record, "ballots_valid"),
-		.spoiled = look_int(record, "ballots_void"),
-		.seats = look_int(record, "seats"),
+	        .due = look_int(record, "delegates_due"),
+	        .present = look_int(record, "delegates_present"),
+	        .issued = look_int(record, "ballots_issued"),
+	        .returned = look_int(record, "ballots_returned"),
+	        .valid = look_int(record, "ballots_valid"),
+	        .spoiled = look_int(record, "ballots_void"),
+	        .seats = look_int(record, "seats"),
 	};
 	struct quorum quorum = {};
 	struct candidate *candidates;
@@ -230,10 +231,10 @@ static bool members_count(const struct rule_call *call, const struct ledger *mem
                           int64_t *ret, struct fault *fault)
 {
 	struct list_request request = {
-		.ledger = members,
-		.where = arena_format(call->arena, "election = '%s' and left_on is not set%s",
+	        .ledger = members,
+	        .where = arena_format(call->arena, "election = '%s' and left_on is not set%s",
 	                              number_words(call->record->id).at, further),
-		.limit = 1,
+	        .limit = 1,
 	};
 	return record_count(call->book, call->viewer, &request, ret, fault);
 }
@@ -247,8 +248,8 @@ bool rule_committee_size(const struct rule_call *call, struct fault *fault)
 		return true; /* an office that keeps no committees cannot be asked for their size */
 	return members_count(call, members, "", &committee.members, fault) &&
 	       members_count(call, members, " and post = 'chair'", &committee.chairs, fault) &&
-	       members_count(call, members, " and post in ('vice_chair', 'part_time_vice')", &committee.vice_chairs,
-	                     fault) &&
+	       members_count(call, members, " and post in ('vice_chair', 'part_time_vice')",
+	                     &committee.vice_chairs, fault) &&
 	       look_setting_int(call, "committee_members_min", &members_min, fault) &&
 	       look_setting_int(call, "committee_vice_chairs_min", &vice_chairs_min, fault) &&
 	       committee_check(&committee, members_min, vice_chairs_min, fault);

@@ -17,7 +17,7 @@ struct ballot {
 	int64_t due, present, issued, returned, valid, spoiled, seats;
 };
 bool ballot_check(const struct ballot *ballot, const struct quorum *quorum, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 struct candidate {
 	int64_t votes_for, votes_against, abstentions;

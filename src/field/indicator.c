@@ -7,7 +7,10 @@
 const char *indicator_light_code(enum indicator_light light)
 {
 	static const char *const codes[] = {
-		[LIGHT_RED] = "red", [LIGHT_YELLOW] = "yellow", [LIGHT_GREEN] = "green", [LIGHT_HOLD] = "hold",
+	        [LIGHT_RED] = "red",
+	        [LIGHT_YELLOW] = "yellow",
+	        [LIGHT_GREEN] = "green",
+	        [LIGHT_HOLD] = "hold",
 	};
 	return codes[light];
 }
@@ -98,22 +101,22 @@ bool rule_indicator_light(const struct rule_call *call, struct value *ret, struc
 	if (!look_linked(call, record, "indicator", &indicator, fault))
 		return false;
 	struct indicator_goal goal = {
-		.direction = direction_of(indicator),
-		.strict = look_yes(indicator, "strict"),
-		.has_base = look_set(indicator, "base") && look_set(indicator, "base_year"),
-		.base_year = (int)look_int(indicator, "base_year"),
-		.target_year = (int)look_int(indicator, "target_year"),
-		.base = look_int(indicator, "base"),
-		.target = look_int(indicator, "target"),
-		.tolerance = look_int(indicator, "tolerance"),
+	        .direction = direction_of(indicator),
+	        .strict = look_yes(indicator, "strict"),
+	        .has_base = look_set(indicator, "base") && look_set(indicator, "base_year"),
+	        .base_year = (int)look_int(indicator, "base_year"),
+	        .target_year = (int)look_int(indicator, "target_year"),
+	        .base = look_int(indicator, "base"),
+	        .target = look_int(indicator, "target"),
+	        .tolerance = look_int(indicator, "tolerance"),
 	};
 	if (goal.direction == DIRECTION_NEAR && !look_set(indicator, "tolerance") &&
 	    !look_setting_int(call, "indicator_band", &goal.tolerance, fault))
 		return false;
 	int64_t year_target = look_int(record, "year_target");
-	enum indicator_light light = indicator_judge(&goal, (int)look_int(record, "of_year"),
-	                                             look_int(record, "actual"),
-	                                             look_set(record, "year_target") ? &year_target : NULL);
+	enum indicator_light light =
+	        indicator_judge(&goal, (int)look_int(record, "of_year"), look_int(record, "actual"),
+	                        look_set(record, "year_target") ? &year_target : NULL);
 	*ret = value_text(indicator_light_code(light));
 	return true;
 }

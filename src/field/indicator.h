@@ -10,11 +10,11 @@ enum indicator_direction { DIRECTION_UP, DIRECTION_DOWN, DIRECTION_NEAR };
 
 struct indicator_goal {
 	enum indicator_direction direction;
-	bool strict;          /* the target itself does not count */
+	bool strict; /* the target itself does not count */
 	bool has_base;
 	int base_year, target_year;
 	int64_t base, target;
-	int64_t tolerance;    /* how far short is still yellow; for NEAR the band */
+	int64_t tolerance; /* how far short is still yellow; for NEAR the band */
 };
 
 /* HOLD when the target itself is reached. Before the target year GREEN when the

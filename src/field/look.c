@@ -60,7 +60,8 @@ bool look_changed(const struct rule_call *call, const char *name)
 	return !value_equal(&now, &before);
 }
 
-bool look_rows(const struct rule_call *call, const char *name, const struct record_rows **ret, struct fault *fault)
+bool look_rows(const struct rule_call *call, const char *name, const struct record_rows **ret,
+               struct fault *fault)
 {
 	const struct record *record = call->record;
 	size_t place = ledger_field(record->ledger, name)->place;
@@ -69,15 +70,15 @@ bool look_rows(const struct rule_call *call, const char *name, const struct reco
 		return true;
 	}
 	struct record *stored;
-	if (!record_read(call->book, call->viewer, record->ledger, record->tenant, record->id, call->arena, &stored,
-	                 fault))
+	if (!record_read(call->book, call->viewer, record->ledger, record->tenant, record->id, call->arena,
+	                 &stored, fault))
 		return false;
 	*ret = &stored->rows[place];
 	return true;
 }
 
-bool look_linked(const struct rule_call *call, const struct record *record, const char *name, struct record **ret,
-                 struct fault *fault)
+bool look_linked(const struct rule_call *call, const struct record *record, const char *name,
+                 struct record **ret, struct fault *fault)
 {
 	const struct field *field = ledger_field(record->ledger, name);
 	int64_t id = look_int(record, name);
@@ -94,7 +95,8 @@ bool look_setting(const struct rule_call *call, const char *name, struct value *
 	if (!rule_setting(call, name, &value, fault))
 		return false;
 	if (value.kind == VALUE_NONE)
-		return fault_set(fault, field_setting_missing, name, call->record->org ? call->record->org : "");
+		return fault_set(fault, field_setting_missing, name,
+		                 call->record->org ? call->record->org : "");
 	*ret = value;
 	return true;
 }

@@ -42,5 +42,6 @@ bool rule_person_agrees(const struct rule_call *call, struct fault *fault)
 	const char *number = look_text(call->record, "id_number");
 	if (!id_number_valid(number))
 		return true;
-	return person_check(number, look_date(call->record, "birth_date"), look_text(call->record, "sex"), fault);
+	return person_check(number, look_date(call->record, "birth_date"), look_text(call->record, "sex"),
+	                    fault);
 }

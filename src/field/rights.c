@@ -10,9 +10,10 @@
 static const struct {
 	const char *matter, *local;
 } local_matters[] = {
-	{"political", "general"}, {"marriage_family", "marriage_family"}, {"labour", "labour"},
-	{"personal", "personal"}, {"property", "property"},               {"education", "general"},
-	{"general", "general"},
+        {"political", "general"}, {"marriage_family", "marriage_family"},
+        {"labour", "labour"},     {"personal", "personal"},
+        {"property", "property"}, {"education", "general"},
+        {"general", "general"},
 };
 
 const char *rights_local_matter(const char *matter)
@@ -44,7 +45,8 @@ bool rights_minor_check(bool minors, bool reported, bool waived, struct fault *f
 
 bool rights_extension_check(const struct rights_extension *extension, struct fault *fault)
 {
-	int given = (extension->days != 0) + (extension->approved != 0) + (*extension->by != 0) + (*extension->why != 0);
+	int given = (extension->days != 0) + (extension->approved != 0) + (*extension->by != 0) +
+	            (*extension->why != 0);
 	if (!given)
 		return true;
 	if (given < 4) {
@@ -117,15 +119,15 @@ bool rule_rights_minor_reported(const struct rule_call *call, struct fault *faul
 bool rule_rights_extension(const struct rule_call *call, struct fault *fault)
 {
 	const struct record *record = call->record;
-	if (!LOOK_FOR(call, fault, "extension_days", "extension_on", "extension_by", "extension_why", "handler",
-	              "received_on", "accepted_on"))
+	if (!LOOK_FOR(call, fault, "extension_days", "extension_on", "extension_by", "extension_why",
+	              "handler", "received_on", "accepted_on"))
 		return false;
 	struct rights_extension extension = {
-		.days = look_int(record, "extension_days"),
-		.approved = look_date(record, "extension_on"),
-		.by = look_text(record, "extension_by"),
-		.why = look_text(record, "extension_why"),
-		.handler = look_text(record, "handler"),
+	        .days = look_int(record, "extension_days"),
+	        .approved = look_date(record, "extension_on"),
+	        .by = look_text(record, "extension_by"),
+	        .why = look_text(record, "extension_why"),
+	        .handler = look_text(record, "handler"),
 	};
 	if (!case_due(call, 0, &extension.due, fault))
 		return false;

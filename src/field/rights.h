@@ -15,16 +15,16 @@ bool rights_due(const struct definitions *definitions, civil_date start, int ext
 
 /* A case that involves minors is closed with the receipt of the report, or with a written reason. */
 bool rights_minor_check(bool minors, bool reported, bool waived, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 struct rights_extension {
-	int64_t days;        /* 0 unset */
-	civil_date approved; /* 0 unset */
+	int64_t days;                   /* 0 unset */
+	civil_date approved;            /* 0 unset */
 	const char *by, *why, *handler; /* "" unset */
-	civil_date due;      /* without the extension */
+	civil_date due;                 /* without the extension */
 };
 bool rights_extension_check(const struct rights_extension *extension, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 bool rule_rights_local_matter(const struct rule_call *call, struct value *ret, struct fault *fault);
 bool rule_rights_due_on(const struct rule_call *call, struct value *ret, struct fault *fault);

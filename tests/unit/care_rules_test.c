@@ -27,10 +27,10 @@ static void test_consent(void **state)
 	(void)state;
 	struct fault fault = {};
 	const struct child_consent with_consent = {
-		.born_on = 20120501, .entered_on = 20210330, .consented = true, .consent_on = 20210330};
+	        .born_on = 20120501, .entered_on = 20210330, .consented = true, .consent_on = 20210330};
 	assert_true(child_consent_check(&with_consent, &fault));
 	const struct child_consent with_ground = {
-		.born_on = 20120501, .entered_on = 20210330, .ground = true, .ground_explained = true};
+	        .born_on = 20120501, .entered_on = 20210330, .ground = true, .ground_explained = true};
 	assert_true(child_consent_check(&with_ground, &fault));
 	/* Fourteen on the day itself needs neither. */
 	const struct child_consent fourteen = {.born_on = 20070330, .entered_on = 20210330};
@@ -83,8 +83,8 @@ static void test_single(void **state)
 	(void)state;
 	struct fault fault = {};
 	const struct pairing_span others[] = {
-		{.id = 1, .number = "JD-1", .from_on = 20210101, .to_on = 20210401},
-		{.id = 2, .number = "JD-2", .from_on = 20210601, .shared = true},
+	        {.id = 1, .number = "JD-1", .from_on = 20210101, .to_on = 20210401},
+	        {.id = 2, .number = "JD-2", .from_on = 20210601, .shared = true},
 	};
 	/* Between the two, from the first day without the one to the first day of the other. */
 	struct pairing_span pairing = {.id = 3, .from_on = 20210401, .to_on = 20210601};
@@ -124,11 +124,9 @@ static void test_visit_setting(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_years_old),
-		cmocka_unit_test(test_consent),
-		cmocka_unit_test(test_screening),
-		cmocka_unit_test(test_single),
-		cmocka_unit_test(test_visit_setting),
+	        cmocka_unit_test(test_years_old),     cmocka_unit_test(test_consent),
+	        cmocka_unit_test(test_screening),     cmocka_unit_test(test_single),
+	        cmocka_unit_test(test_visit_setting),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,8 @@ static void test_quorum_parse(void **state)
 	assert_int_equal(quorum.part, 2);
 	assert_int_equal(quorum.whole, 3);
 	assert_true(quorum_parse("1/1", &quorum));
-	static const char *const bad[] = {"", "2", "2/", "/3", "3/2", "0/3", "2/0", "2 /3", "2/3 ", "-1/2", "a/b", "66.7%"};
+	static const char *const bad[] = {"",    "2",    "2/",   "/3",   "3/2", "0/3",
+	                                  "2/0", "2 /3", "2/3 ", "-1/2", "a/b", "66.7%"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(quorum_parse(bad[i], &quorum));
 	assert_int_equal(quorum.whole, 1); /* untouched by what failed */
@@ -20,7 +21,7 @@ static void test_quorum_parse(void **state)
 
 static const struct quorum two_thirds = {2, 3, false}, more_than_half = {1, 2, true};
 static const struct ballot good = {
-	.due = 75, .present = 50, .issued = 50, .returned = 50, .valid = 48, .spoiled = 2, .seats = 3};
+        .due = 75, .present = 50, .issued = 50, .returned = 50, .valid = 48, .spoiled = 2, .seats = 3};
 
 static void ballot_refused(struct ballot ballot, const struct quorum *quorum, enum fault_code code,
                            const char *field)
@@ -39,7 +40,8 @@ static void test_ballot(void **state)
 	assert_true(ballot_check(&ballot, &two_thirds, &fault)); /* 50 of 75 is two thirds exactly */
 	ballot.returned = 49, ballot.valid = 47;
 	assert_true(ballot_check(&ballot, &two_thirds, &fault));
-	ballot = (struct ballot){.due = 100, .present = 51, .issued = 51, .returned = 51, .valid = 51, .seats = 1};
+	ballot = (struct ballot){
+	        .due = 100, .present = 51, .issued = 51, .returned = 51, .valid = 51, .seats = 1};
 	assert_true(ballot_check(&ballot, &more_than_half, &fault));
 
 	ballot.present = 50, ballot.issued = ballot.returned = ballot.valid = 50;
@@ -78,7 +80,10 @@ static void test_elected(void **state)
 	(void)state;
 	struct fault fault = {};
 	struct candidate votes[] = {
-		{48, 0, 0, true}, {40, 8, 0, true}, {38, 10, 0, true}, {10, 30, 8, false},
+	        {48, 0, 0, true},
+	        {40, 8, 0, true},
+	        {38, 10, 0, true},
+	        {10, 30, 8, false},
 	};
 	assert_true(candidates_check(votes, 4, &good, &fault));
 	assert_true(candidates_check(NULL, 0, &good, &fault));
@@ -149,17 +154,22 @@ static void test_committee(void **state)
 	struct fault fault = {};
 	const struct committee smallest = {.members = 11, .chairs = 1, .vice_chairs = 2};
 	assert_true(committee_check(&smallest, 11, 2, &fault));
-	committee_refused((struct committee){.members = 10, .chairs = 1, .vice_chairs = 2}, field_committee_small);
-	committee_refused((struct committee){.members = 11, .chairs = 0, .vice_chairs = 2}, field_committee_chair);
-	committee_refused((struct committee){.members = 11, .chairs = 2, .vice_chairs = 2}, field_committee_chair);
-	committee_refused((struct committee){.members = 11, .chairs = 1, .vice_chairs = 1}, field_committee_vice);
+	committee_refused((struct committee){.members = 10, .chairs = 1, .vice_chairs = 2},
+	                  field_committee_small);
+	committee_refused((struct committee){.members = 11, .chairs = 0, .vice_chairs = 2},
+	                  field_committee_chair);
+	committee_refused((struct committee){.members = 11, .chairs = 2, .vice_chairs = 2},
+	                  field_committee_chair);
+	committee_refused((struct committee){.members = 11, .chairs = 1, .vice_chairs = 1},
+	                  field_committee_vice);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_quorum_parse), cmocka_unit_test(test_ballot), cmocka_unit_test(test_elected),
-		cmocka_unit_test(test_seats),        cmocka_unit_test(test_tie),    cmocka_unit_test(test_committee),
+	        cmocka_unit_test(test_quorum_parse), cmocka_unit_test(test_ballot),
+	        cmocka_unit_test(test_elected),      cmocka_unit_test(test_seats),
+	        cmocka_unit_test(test_tie),          cmocka_unit_test(test_committee),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#define V(number) ((int64_t)((number) * 10000 + ((number) < 0 ? -0.5 : 0.5)))
+#define V(number) ((int64_t)((number)*10000 + ((number) < 0 ? -0.5 : 0.5)))
 
 static void judged(const struct indicator_goal *goal, int year, int64_t actual, const char *light)
 {
@@ -12,18 +12,23 @@ static void judged(const struct indicator_goal *goal, int year, int64_t actual, 
 }
 
 /* Maternal mortality: 16.9 in 2020, below 12 by 2030. */
-static const struct indicator_goal maternal = {
-	.direction = DIRECTION_DOWN, .strict = true, .has_base = true, .base_year = 2020, .base = V(16.9),
-	.target_year = 2030, .target = V(12)};
+static const struct indicator_goal maternal = {.direction = DIRECTION_DOWN,
+                                               .strict = true,
+                                               .has_base = true,
+                                               .base_year = 2020,
+                                               .base = V(16.9),
+                                               .target_year = 2030,
+                                               .target = V(12)};
 
 static void test_lower_is_better(void **state)
 {
 	(void)state;
-	judged(&maternal, 2024, V(14.3), "green");   /* the line gives 14.94 */
-	judged(&maternal, 2024, V(14.94), "green");  /* exactly on it */
+	judged(&maternal, 2024, V(14.3), "green");  /* the line gives 14.94 */
+	judged(&maternal, 2024, V(14.94), "green"); /* exactly on it */
 	judged(&maternal, 2024, V(14.9401), "red");
 	judged(&maternal, 2024, V(11.9), "hold");
-	judged(&maternal, 2024, V(12), "green");     /* strict: twelve is not below twelve, but ahead of the line */
+	judged(&maternal, 2024, V(12),
+	       "green"); /* strict: twelve is not below twelve, but ahead of the line */
 	judged(&maternal, 2030, V(12), "red");
 	judged(&maternal, 2030, V(11.9999), "hold");
 	struct indicator_goal tolerant = maternal;
@@ -39,7 +44,7 @@ static void test_over_target(void **state)
 {
 	(void)state;
 	const struct indicator_goal infant = {
-		.direction = DIRECTION_DOWN, .strict = true, .target_year = 2030, .target = V(5)};
+	        .direction = DIRECTION_DOWN, .strict = true, .target_year = 2030, .target = V(5)};
 	judged(&infant, 2024, V(5.1), "red");
 	judged(&infant, 2024, V(4), "hold");
 }
@@ -47,9 +52,13 @@ static void test_over_target(void **state)
 static void test_higher_is_better(void **state)
 {
 	(void)state;
-	const struct indicator_goal screening = {
-		.direction = DIRECTION_UP, .has_base = true, .base_year = 2020, .base = V(50), .target_year = 2030,
-		.target = V(70), .tolerance = V(1)};
+	const struct indicator_goal screening = {.direction = DIRECTION_UP,
+	                                         .has_base = true,
+	                                         .base_year = 2020,
+	                                         .base = V(50),
+	                                         .target_year = 2030,
+	                                         .target = V(70),
+	                                         .tolerance = V(1)};
 	judged(&screening, 2021, V(52), "green");
 	judged(&screening, 2021, V(51.9999), "yellow");
 	judged(&screening, 2021, V(51), "yellow");
@@ -65,10 +74,14 @@ static void test_year_target(void **state)
 {
 	(void)state;
 	int64_t wanted = V(60);
-	const struct indicator_goal goal = {
-		.direction = DIRECTION_UP, .has_base = true, .base_year = 2020, .base = V(50), .target_year = 2030,
-		.target = V(70)};
-	assert_int_equal(indicator_judge(&goal, 2021, V(59.9), &wanted), LIGHT_RED); /* the line would say green */
+	const struct indicator_goal goal = {.direction = DIRECTION_UP,
+	                                    .has_base = true,
+	                                    .base_year = 2020,
+	                                    .base = V(50),
+	                                    .target_year = 2030,
+	                                    .target = V(70)};
+	assert_int_equal(indicator_judge(&goal, 2021, V(59.9), &wanted),
+	                 LIGHT_RED); /* the line would say green */
 	assert_int_equal(indicator_judge(&goal, 2021, V(60), &wanted), LIGHT_GREEN);
 	/* In the target year only the target counts. */
 	assert_int_equal(indicator_judge(&goal, 2030, V(60), &wanted), LIGHT_RED);
@@ -79,7 +92,7 @@ static void test_about(void **state)
 {
 	(void)state;
 	struct indicator_goal about = {
-		.direction = DIRECTION_NEAR, .target_year = 2030, .target = V(45), .tolerance = V(2)};
+	        .direction = DIRECTION_NEAR, .target_year = 2030, .target = V(45), .tolerance = V(2)};
 	judged(&about, 2022, V(43.2), "hold");
 	judged(&about, 2022, V(43), "hold");
 	judged(&about, 2022, V(47), "hold");
@@ -99,9 +112,11 @@ static void test_about(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lower_is_better), cmocka_unit_test(test_over_target),
-		cmocka_unit_test(test_higher_is_better), cmocka_unit_test(test_year_target),
-		cmocka_unit_test(test_about),
+	        cmocka_unit_test(test_lower_is_better),
+	        cmocka_unit_test(test_over_target),
+	        cmocka_unit_test(test_higher_is_better),
+	        cmocka_unit_test(test_year_target),
+	        cmocka_unit_test(test_about),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

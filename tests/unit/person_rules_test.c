@@ -55,9 +55,9 @@ static void test_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_person),
-		cmocka_unit_test(test_week),
-		cmocka_unit_test(test_table),
+	        cmocka_unit_test(test_person),
+	        cmocka_unit_test(test_week),
+	        cmocka_unit_test(test_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

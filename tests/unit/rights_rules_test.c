@@ -9,12 +9,12 @@ static const civil_date holidays_2021[] = {20210101, 20210919, 20210920, 2021092
                                            20211003, 20211004, 20211005, 20211006, 20211007};
 static const civil_date workdays_2021[] = {20210918, 20210926, 20211009};
 static const struct calendar_year years[] = {
-	{.year = 2021,
-	 .source = "test",
-	 .holidays = holidays_2021,
-	 .holiday_count = sizeof holidays_2021 / sizeof holidays_2021[0],
-	 .workdays = workdays_2021,
-	 .workday_count = sizeof workdays_2021 / sizeof workdays_2021[0]},
+        {.year = 2021,
+         .source = "test",
+         .holidays = holidays_2021,
+         .holiday_count = sizeof holidays_2021 / sizeof holidays_2021[0],
+         .workdays = workdays_2021,
+         .workday_count = sizeof workdays_2021 / sizeof workdays_2021[0]},
 };
 static const struct definitions calendar = {.years = years, .year_count = 1};
 
@@ -22,9 +22,10 @@ static void test_local_matter(void **state)
 {
 	(void)state;
 	static const char *const pairs[][2] = {
-		{"political", "general"}, {"marriage_family", "marriage_family"}, {"labour", "labour"},
-		{"personal", "personal"}, {"property", "property"},               {"education", "general"},
-		{"general", "general"},
+	        {"political", "general"}, {"marriage_family", "marriage_family"},
+	        {"labour", "labour"},     {"personal", "personal"},
+	        {"property", "property"}, {"education", "general"},
+	        {"general", "general"},
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
 		assert_string_equal(rights_local_matter(pairs[i][0]), pairs[i][1]);
@@ -63,7 +64,8 @@ static void test_minor(void **state)
 	assert_string_equal(fault.field, "report_no");
 }
 
-static void extension_refused(const struct rights_extension *extension, enum fault_code code, const char *field)
+static void extension_refused(const struct rights_extension *extension, enum fault_code code,
+                              const char *field)
 {
 	struct fault fault = {};
 	assert_false(rights_extension_check(extension, &fault));
@@ -75,8 +77,12 @@ static void test_extension(void **state)
 {
 	(void)state;
 	struct fault fault = {};
-	const struct rights_extension good = {
-		.days = 30, .approved = 20210601, .by = "lead", .why = "多地取证", .handler = "officer", .due = 20210601};
+	const struct rights_extension good = {.days = 30,
+	                                      .approved = 20210601,
+	                                      .by = "lead",
+	                                      .why = "多地取证",
+	                                      .handler = "officer",
+	                                      .due = 20210601};
 	assert_true(rights_extension_check(&good, &fault));
 	const struct rights_extension none = {.by = "", .why = "", .handler = "officer", .due = 20210601};
 	assert_true(rights_extension_check(&none, &fault));
@@ -104,10 +110,10 @@ static void test_extension(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_local_matter),
-		cmocka_unit_test(test_due),
-		cmocka_unit_test(test_minor),
-		cmocka_unit_test(test_extension),
+	        cmocka_unit_test(test_local_matter),
+	        cmocka_unit_test(test_due),
+	        cmocka_unit_test(test_minor),
+	        cmocka_unit_test(test_extension),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,13 +24,13 @@ static void show_fault(const struct fault *fault)
 	text_release(&text);
 }
 
-#define MUST(call)                                                                                            \
-	do {                                                                                                  \
-		struct fault fault = {};                                                                      \
-		if (!(call)) {                                                                                \
-			show_fault(&fault);                                                                   \
-			fail_msg("%s", #call);                                                                \
-		}                                                                                             \
+#define MUST(call)                             \
+	do {                                   \
+		struct fault fault = {};       \
+		if (!(call)) {                 \
+			show_fault(&fault);    \
+			fail_msg("%s", #call); \
+		}                              \
 	} while (0)
 
 static instant_ms office_clock(void *context)
@@ -83,7 +83,8 @@ static void create(struct office *office, struct record *record)
 	MUST(record_create(office->book, &office->clerk, record, "", NULL, &fault));
 }
 
-static void create_refused(struct office *office, struct record *record, enum fault_code code, const char *field)
+static void create_refused(struct office *office, struct record *record, enum fault_code code,
+                           const char *field)
 {
 	struct fault fault = {};
 	assert_false(record_create(office->book, &office->clerk, record, "", NULL, &fault));
@@ -95,21 +96,22 @@ static void create_refused(struct office *office, struct record *record, enum fa
 
 static void change(struct office *office, const struct record *record, struct record *changes)
 {
-	MUST(record_change(office->book, &office->clerk, record->tenant, record->id, 0, changes, "", NULL, &fault));
+	MUST(record_change(office->book, &office->clerk, record->tenant, record->id, 0, changes, "", NULL,
+	                   &fault));
 }
 
 static void move(struct office *office, const struct record *record, const char *name, struct record *changes)
 {
-	MUST(record_move(office->book, &office->clerk, record->ledger, record->tenant, record->id, 0, name, changes, "",
-	                 NULL, &fault));
+	MUST(record_move(office->book, &office->clerk, record->ledger, record->tenant, record->id, 0, name,
+	                 changes, "", NULL, &fault));
 }
 
 static void move_refused(struct office *office, const struct record *record, const char *name,
                          struct record *changes, enum fault_code code)
 {
 	struct fault fault = {};
-	assert_false(record_move(office->book, &office->clerk, record->ledger, record->tenant, record->id, 0, name,
-	                         changes, "", NULL, &fault));
+	assert_false(record_move(office->book, &office->clerk, record->ledger, record->tenant, record->id, 0,
+	                         name, changes, "", NULL, &fault));
 	if (fault.code != code)
 		show_fault(&fault);
 	assert_string_equal(fault_name(fault.code), fault_name(code));
@@ -120,8 +122,8 @@ static const char *shown(struct office *office, const struct record *record, con
 {
 	struct record *stored;
 	struct text text = TEXT_EMPTY;
-	MUST(record_read(office->book, &office->clerk, record->ledger, record->tenant, record->id, &office->arena,
-	                 &stored, &fault));
+	MUST(record_read(office->book, &office->clerk, record->ledger, record->tenant, record->id,
+	                 &office->arena, &stored, &fault));
 	record_show(office->book, stored, ledger_field(record->ledger, field), LANGUAGE_EN, &text);
 	const char *kept = arena_copy(&office->arena, text.at);
 	text_release(&text);
@@ -143,8 +145,8 @@ static int64_t count(struct office *office, const char *ledger, const char *wher
 
 static struct record *person(struct office *office, const char *name)
 {
-	struct record *record = DRAFT(office, "person", "home_org", "440307001001", "registered_on", "2021-01-04",
-	                              "name", name, "sex", "female");
+	struct record *record = DRAFT(office, "person", "home_org", "440307001001", "registered_on",
+	                              "2021-01-04", "name", name, "sex", "female");
 	create(office, record);
 	return record;
 }
@@ -152,12 +154,13 @@ static struct record *person(struct office *office, const char *name)
 static int setup(void **state)
 {
 	static const char *const units[][3] = {
-		{"440307", "龙岗区", "district"},
-		{"440307001", "布吉街道", "street"},
-		{"440307001001", "布吉社区", "community"},
+	        {"440307", "龙岗区", "district"},
+	        {"440307001", "布吉街道", "street"},
+	        {"440307001001", "布吉社区", "community"},
 	};
 	struct office *office = memory_take(sizeof *office);
-	*office = (struct office){.folder = folder_new(), .now = instant_at(20211130, 10, 0), .definitions = load()};
+	*office = (struct office){
+	        .folder = folder_new(), .now = instant_at(20211130, 10, 0), .definitions = load()};
 	MUST(book_create(office->folder.path, SEAL_SM4_GCM, &fault));
 	const struct book_options options = {office->folder.path, BOOK_WRITE, field_rules, true};
 	MUST(book_open(&options, office->definitions, NULL, &office->book, &fault));
@@ -165,8 +168,8 @@ static int setup(void **state)
 	office->book->now_context = office;
 	office->clerk = (struct viewer){"clerk", definitions_role(office->definitions, "clerk"), "440307"};
 	for (size_t i = 0; i < 3; i++)
-		create(office, DRAFT(office, "org", "code", units[i][0], "name", units[i][1], "level", units[i][2],
-		                     "valid_from", "2000-01-01"));
+		create(office, DRAFT(office, "org", "code", units[i][0], "name", units[i][1], "level",
+		                     units[i][2], "valid_from", "2000-01-01"));
 	*state = office;
 	return 0;
 }
@@ -192,14 +195,17 @@ static int teardown(void **state)
 
 static void test_level_and_code_agree(void **state)
 {
-	create_refused(*state, DRAFT(*state, "org", "code", "440307002", "name", "龙城街道", "level", "community",
-	                             "valid_from", "2000-01-01"), record_check_says, "level");
+	create_refused(*state,
+	               DRAFT(*state, "org", "code", "440307002", "name", "龙城街道", "level", "community",
+	                     "valid_from", "2000-01-01"),
+	               record_check_says, "level");
 }
 
 static void test_person(void **state)
 {
-	struct record *record = DRAFT(*state, "person", "home_org", "440307001001", "registered_on", "2021-01-04", "name",
-	                              "测试", "sex", "female", "id_number", "53010219200508011X");
+	struct record *record =
+	        DRAFT(*state, "person", "home_org", "440307001001", "registered_on", "2021-01-04", "name",
+	              "测试", "sex", "female", "id_number", "53010219200508011X");
 	create_refused(*state, record, field_person_sex_differs, "sex");
 	FILL(*state, record, "sex", "male", "birth_date", "1920-05-09");
 	create_refused(*state, record, field_person_birth_differs, "birth_date");
@@ -211,8 +217,8 @@ static void test_person(void **state)
 
 static struct record *case_draft(struct office *office)
 {
-	return DRAFT(office, "rights_case", "received_on", "2021-09-24", "handling_org", "440307001001", "channel", "call",
-	             "matter", "education", "handler", "officer");
+	return DRAFT(office, "rights_case", "received_on", "2021-09-24", "handling_org", "440307001001",
+	             "channel", "call", "matter", "education", "handler", "officer");
 }
 
 /* Scenario 2: received on 24 September 2021, sixty days end on 23 November. */
@@ -227,8 +233,8 @@ static void test_case_deadlines(void **state)
 	assert_string_equal(shown(*state, record, "due_on"), "2021-11-26");
 
 	/* Scenario 3: an extension by another, in time and with a reason. */
-	struct record *extension = DRAFT(*state, "rights_case", "extension_days", "30", "extension_on", "2021-11-27",
-	                                 "extension_by", "lead", "extension_why", "取证未完成");
+	struct record *extension = DRAFT(*state, "rights_case", "extension_days", "30", "extension_on",
+	                                 "2021-11-27", "extension_by", "lead", "extension_why", "取证未完成");
 	move_refused(*state, record, "extend", extension, field_case_extension_late);
 	FILL(*state, extension, "extension_on", "2021-11-26", "extension_by", "officer");
 	move_refused(*state, record, "extend", extension, field_case_extension_own);
@@ -243,7 +249,8 @@ static void test_minor_unreported(void **state)
 	struct record *record = case_draft(*state);
 	FILL(*state, record, "minors", "true", "minor_count", "1");
 	create(*state, record);
-	struct record *closing = DRAFT(*state, "rights_case", "closed_on", "2021-09-24", "outcome", "answered");
+	struct record *closing =
+	        DRAFT(*state, "rights_case", "closed_on", "2021-09-24", "outcome", "answered");
 	move_refused(*state, record, "answer", closing, field_case_minor_unreported);
 	FILL(*state, closing, "report_waiver", "没有受到侵害的迹象");
 	move(*state, record, "answer", closing);
@@ -251,7 +258,8 @@ static void test_minor_unreported(void **state)
 	struct record *reported = case_draft(*state);
 	FILL(*state, reported, "minors", "true", "report_no", "QZ-1");
 	create(*state, reported);
-	move(*state, reported, "answer", DRAFT(*state, "rights_case", "closed_on", "2021-09-24", "outcome", "answered"));
+	move(*state, reported, "answer",
+	     DRAFT(*state, "rights_case", "closed_on", "2021-09-24", "outcome", "answered"));
 }
 
 static void test_case_choices(void **state)
@@ -270,8 +278,9 @@ static void test_case_choices(void **state)
 
 static struct record *child_draft(struct office *office)
 {
-	return DRAFT(office, "child", "care_org", "440307001001", "person", id_of(office, person(office, "儿童")),
-	             "born_on", "2012-05-01", "entered_on", "2021-03-01", "categories", "poor");
+	return DRAFT(office, "child", "care_org", "440307001001", "person",
+	             id_of(office, person(office, "儿童")), "born_on", "2012-05-01", "entered_on",
+	             "2021-03-01", "categories", "poor");
 }
 
 static struct record *child(struct office *office)
@@ -295,7 +304,8 @@ static void test_child(void **state)
 	struct record *listed = child_draft(*state);
 	FILL(*state, listed, "guardian_consent", "true", "consent_on", "2021-03-02");
 	create_refused(*state, listed, field_child_consent_late, "consent_on");
-	FILL(*state, listed, "consent_on", "2021-03-01", "categories", "unattended", "listed_publicly", "true");
+	FILL(*state, listed, "consent_on", "2021-03-01", "categories", "unattended", "listed_publicly",
+	     "true");
 	create_refused(*state, listed, record_check_says, "listed_publicly");
 	FILL(*state, listed, "categories", "poor");
 	create(*state, listed);
@@ -321,7 +331,8 @@ static struct record *pairing_draft(struct office *office, const struct record *
 /* Scenario 11, and a child paired twice. */
 static void test_pairing_refused(void **state)
 {
-	struct record *known = child(*state), *screened = mother(*state, "2021-03-01"), *other = mother(*state, "2021-03-02");
+	struct record *known = child(*state), *screened = mother(*state, "2021-03-01"),
+	              *other = mother(*state, "2021-03-02");
 	struct record *unscreened = mother(*state, NULL), *lapsed = mother(*state, "2020-03-31");
 	create_refused(*state, pairing_draft(*state, unscreened, known), field_mother_not_screened, "mother");
 	create_refused(*state, pairing_draft(*state, lapsed, known), field_mother_screening_lapsed, "mother");
@@ -335,8 +346,9 @@ static void test_pairing_refused(void **state)
 	create(*state, second);
 	/* Back to one and one while another goes on: refused as well. */
 	struct fault fault = {};
-	assert_false(record_change(((struct office *)*state)->book, &((struct office *)*state)->clerk, first->tenant,
-	                           first->id, 0, DRAFT(*state, "pairing", "mode", "one_one"), "", NULL, &fault));
+	assert_false(record_change(((struct office *)*state)->book, &((struct office *)*state)->clerk,
+	                           first->tenant, first->id, 0, DRAFT(*state, "pairing", "mode", "one_one"),
+	                           "", NULL, &fault));
 	assert_string_equal(fault_name(fault.code), fault_name(field_child_paired));
 	/* A check that runs out later does not stand in the way of ending. */
 	change(*state, screened, DRAFT(*state, "federation_mother", "screened_on", "2021-11-01"));
@@ -346,9 +358,10 @@ static void test_pairing_refused(void **state)
 static struct record *open_visit(struct office *office, const struct record *pairing)
 {
 	struct list_request request = {
-		.ledger = ledger_of(office, "visit"),
-		.where = arena_format(&office->arena, "pairing = '%s' and state = 'open'", id_of(office, pairing)),
-		.limit = 10,
+	        .ledger = ledger_of(office, "visit"),
+	        .where = arena_format(&office->arena, "pairing = '%s' and state = 'open'",
+	                              id_of(office, pairing)),
+	        .limit = 10,
 	};
 	struct list_page page;
 	MUST(record_list(office->book, &office->clerk, &request, &office->arena, &page, &fault));
@@ -360,8 +373,8 @@ static void test_contacts(void **state)
 {
 	struct record *pairing = pairing_draft(*state, mother(*state, "2021-03-01"), child(*state));
 	create(*state, pairing);
-	const char *open = arena_format(&((struct office *)*state)->arena, "pairing = '%s' and state = 'open'",
-	                                id_of(*state, pairing));
+	const char *open = arena_format(&((struct office *)*state)->arena,
+	                                "pairing = '%s' and state = 'open'", id_of(*state, pairing));
 	assert_int_equal(count(*state, "visit", open), 0);
 	move(*state, pairing, "begin", NULL);
 	struct record *first = open_visit(*state, pairing);
@@ -375,42 +388,47 @@ static void test_contacts(void **state)
 	struct record *second = open_visit(*state, pairing);
 	assert_string_equal(shown(*state, second, "due_on"), "2021-05-10");
 	/* One that was planned by hand is enough. */
-	create(*state, DRAFT(*state, "visit", "visit_org", "440307001001", "pairing", id_of(*state, pairing), "due_on",
-	                     "2021-06-01", "mode", "family"));
+	create(*state, DRAFT(*state, "visit", "visit_org", "440307001001", "pairing", id_of(*state, pairing),
+	                     "due_on", "2021-06-01", "mode", "family"));
 	assert_int_equal(count(*state, "visit", open), 2);
 	move(*state, second, "make", DRAFT(*state, "visit", "made_on", "2021-05-12"));
 	assert_int_equal(count(*state, "visit", open), 1);
 
-	move(*state, pairing, "end", DRAFT(*state, "pairing", "to_on", "2021-06-01", "end_reason", "child_moved"));
+	move(*state, pairing, "end",
+	     DRAFT(*state, "pairing", "to_on", "2021-06-01", "end_reason", "child_moved"));
 	assert_int_equal(count(*state, "visit", open), 0);
 	assert_int_equal(count(*state, "visit", "state = 'dropped'"), 1);
 }
 
 static struct record *election_draft(struct office *office)
 {
-	return DRAFT(office, "election", "elected_org", "440307001001", "round", "第一届", "seats", "11", "delegates_due",
-	             "60", "delegates_present", "50", "ballots_issued", "50", "ballots_valid", "49", "ballots_void", "2",
-	             "ballots_returned", "51");
+	return DRAFT(office, "election", "elected_org", "440307001001", "round", "第一届", "seats", "11",
+	             "delegates_due", "60", "delegates_present", "50", "ballots_issued", "50",
+	             "ballots_valid", "49", "ballots_void", "2", "ballots_returned", "51");
 }
 
 static void member(struct office *office, const struct record *election, const char *post)
 {
 	create(office, DRAFT(office, "committee_member", "committee_org", "440307001001", "person",
-	                     id_of(office, person(office, "执委")), "election", id_of(office, election), "elected_on",
-	                     "2021-03-30", "post", post));
+	                     id_of(office, person(office, "执委")), "election", id_of(office, election),
+	                     "elected_on", "2021-03-30", "post", post));
 }
 
 /* Scenarios 15 and 16: fifty ballots issued, fifty-one returned; a committee below its size. */
 static void test_election(void **state)
 {
-	struct record *record = election_draft(*state), *result = DRAFT(*state, "election", "done_on", "2021-03-30");
+	struct record *record = election_draft(*state),
+	              *result = DRAFT(*state, "election", "done_on", "2021-03-30");
 	create(*state, record);
 	assert_string_equal(shown(*state, record, "level"), "Community");
 	move_refused(*state, record, "hold", result, field_election_returned);
 	FILL(*state, result, "ballots_returned", "50", "ballots_void", "1");
-	struct record *loser = record_add_row(result, "candidates"), *winner = record_add_row(result, "candidates");
-	FILL(*state, loser, "person", id_of(*state, person(*state, "甲")), "votes_for", "30", "elected", "true");
-	FILL(*state, winner, "person", id_of(*state, person(*state, "乙")), "votes_for", "31", "elected", "true");
+	struct record *loser = record_add_row(result, "candidates"),
+	              *winner = record_add_row(result, "candidates");
+	FILL(*state, loser, "person", id_of(*state, person(*state, "甲")), "votes_for", "30", "elected",
+	     "true");
+	FILL(*state, winner, "person", id_of(*state, person(*state, "乙")), "votes_for", "31", "elected",
+	     "true");
 	move_refused(*state, record, "hold", result, field_election_no_majority);
 	FILL(*state, loser, "elected", "false");
 	move(*state, record, "hold", result);
@@ -430,48 +448,52 @@ static void test_election(void **state)
 /* Scenario 22, in books. */
 static void test_indicator(void **state)
 {
-	struct record *goal = DRAFT(*state, "indicator", "plan_org", "440307", "plan", "women", "name", "孕产妇死亡率",
-	                            "measure", "per_100k", "direction", "down", "adopted_on", "2021-01-01",
-	                            "target_year", "2030", "target", "12", "source_dept", "卫生健康局");
+	struct record *goal =
+	        DRAFT(*state, "indicator", "plan_org", "440307", "plan", "women", "name", "孕产妇死亡率",
+	              "measure", "per_100k", "direction", "down", "adopted_on", "2021-01-01", "target_year",
+	              "2030", "target", "12", "source_dept", "卫生健康局");
 	create(*state, goal);
-	struct record *value = DRAFT(*state, "indicator_value", "report_org", "440307", "indicator", id_of(*state, goal),
-	                             "of_year", "2020", "reported_on", "2021-03-01", "actual", "12.5");
+	struct record *value =
+	        DRAFT(*state, "indicator_value", "report_org", "440307", "indicator", id_of(*state, goal),
+	              "of_year", "2020", "reported_on", "2021-03-01", "actual", "12.5");
 	create(*state, value);
 	assert_string_equal(shown(*state, value, "light"), "Missed (red)");
 	change(*state, value, DRAFT(*state, "indicator_value", "actual", "11.5"));
 	assert_string_equal(shown(*state, value, "light"), "Met, hold");
 
 	/* “About” without a band of its own takes that of the setting. */
-	struct record *about = DRAFT(*state, "indicator", "plan_org", "440307", "plan", "women", "name", "就业女性比例",
-	                             "measure", "percent", "direction", "near", "adopted_on", "2021-01-01",
-	                             "target_year", "2030", "target", "45", "source_dept", "人力资源局");
+	struct record *about =
+	        DRAFT(*state, "indicator", "plan_org", "440307", "plan", "women", "name", "就业女性比例",
+	              "measure", "percent", "direction", "near", "adopted_on", "2021-01-01", "target_year",
+	              "2030", "target", "45", "source_dept", "人力资源局");
 	create(*state, about);
-	struct record *share = DRAFT(*state, "indicator_value", "report_org", "440307", "indicator", id_of(*state, about),
-	                             "of_year", "2020", "reported_on", "2021-03-01", "actual", "43");
+	struct record *share =
+	        DRAFT(*state, "indicator_value", "report_org", "440307", "indicator", id_of(*state, about),
+	              "of_year", "2020", "reported_on", "2021-03-01", "actual", "43");
 	create(*state, share);
 	assert_string_equal(shown(*state, share, "light"), "Met, hold");
 }
 
 static void test_secondment_week(void **state)
 {
-	struct record *record = DRAFT(*state, "secondment", "sending_org", "440307", "kind", "weekly", "task", "station",
-	                              "sent_on", "2021-04-04", "place_name", "健康驿站");
+	struct record *record = DRAFT(*state, "secondment", "sending_org", "440307", "kind", "weekly", "task",
+	                              "station", "sent_on", "2021-04-04", "place_name", "健康驿站");
 	create(*state, record);
 	assert_string_equal(shown(*state, record, "week_of"), "2021-03-29");
 }
 
 static void test_activity(void **state)
 {
-	struct record *record = DRAFT(*state, "activity", "topic", "亲子阅读", "host_org", "440307001001", "planned_on",
-	                              "2021-12-24", "held_on", "2021-12-24");
+	struct record *record = DRAFT(*state, "activity", "topic", "亲子阅读", "host_org", "440307001001",
+	                              "planned_on", "2021-12-24", "held_on", "2021-12-24");
 	create_refused(*state, record, record_check_says, "held_on"); /* to come */
 	FILL(*state, record, "held_on", "", "fee", "5");
 	create_refused(*state, record, record_check_says, "fee");
 	FILL(*state, record, "fee", "0");
 	create(*state, record);
 	move(*state, record, "cancel", NULL);
-	struct record *held = DRAFT(*state, "activity", "topic", "亲子阅读", "host_org", "440307001001", "held_on",
-	                            "2021-11-24");
+	struct record *held = DRAFT(*state, "activity", "topic", "亲子阅读", "host_org", "440307001001",
+	                            "held_on", "2021-11-24");
 	create(*state, held);
 	move_refused(*state, held, "cancel", NULL, record_check_says);
 	move(*state, held, "file", NULL);
@@ -480,18 +502,18 @@ static void test_activity(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_level_and_code_agree),
-		cmocka_unit_test(test_person),
-		cmocka_unit_test(test_case_deadlines),
-		cmocka_unit_test(test_minor_unreported),
-		cmocka_unit_test(test_case_choices),
-		cmocka_unit_test(test_child),
-		cmocka_unit_test(test_pairing_refused),
-		cmocka_unit_test(test_contacts),
-		cmocka_unit_test(test_election),
-		cmocka_unit_test(test_indicator),
-		cmocka_unit_test(test_secondment_week),
-		cmocka_unit_test(test_activity),
+	        cmocka_unit_test(test_level_and_code_agree),
+	        cmocka_unit_test(test_person),
+	        cmocka_unit_test(test_case_deadlines),
+	        cmocka_unit_test(test_minor_unreported),
+	        cmocka_unit_test(test_case_choices),
+	        cmocka_unit_test(test_child),
+	        cmocka_unit_test(test_pairing_refused),
+	        cmocka_unit_test(test_contacts),
+	        cmocka_unit_test(test_election),
+	        cmocka_unit_test(test_indicator),
+	        cmocka_unit_test(test_secondment_week),
+	        cmocka_unit_test(test_activity),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

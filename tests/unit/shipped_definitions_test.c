@@ -7,10 +7,10 @@
 
 /* Registers of DOMAIN section 2 that the templates already speak of and that are not kept yet. */
 static const char *const awaited[] = {
-	"venue",        "episode",         "tradition_base", "deed",   "project",   "duty_room",        "duty_shift",
-	"friendly_site", "expert",         "nursing_room",   "theme",  "lecture",   "honour",           "survey",
-	"training_class", "mechanism",     "screening",      "mandatory_report",    "girl_task",        "volunteer",
-	"friendly_task",
+        "venue",      "episode",       "tradition_base", "deed",         "project",   "duty_room",
+        "duty_shift", "friendly_site", "expert",         "nursing_room", "theme",     "lecture",
+        "honour",     "survey",        "training_class", "mechanism",    "screening", "mandatory_report",
+        "girl_task",  "volunteer",     "friendly_task",
 };
 /* Words before a dot that are no figure: of the record or part at hand, of the document. */
 static const char *const words[] = {"it", "period", "next"};
@@ -95,16 +95,43 @@ static void test_figures_of_the_report(void **state)
 {
 	(void)state;
 	static const char *const figures[] = {
-		"org.streets", "org.communities", "activity.held", "activity.online", "activity.attendances",
-		"activity.participants", "activity.cost", "rights_case.cases", "rights_case.closed",
-		"rights_case.open_now", "rights_case.overdue", "rights_case.close_pct", "rights_case.callers",
-		"rights_case.minors", "election.communities_done", "election.last_on", "election.done_pct",
-		"committee_member.community_elected", "committee_member.industries", "committee_member.chairs",
-		"committee_member.chairs_both", "committee_member.chairs_both_pct", "federation_mother.team",
-		"pairing.children", "pairing.paired_pct", "visit.visits", "visit.overdue", "child.in_care",
-		"secondment.batches", "secondment.turns", "secondment.people", "secondment.days",
-		"secondment.duty_weeks", "secondment.duty_cadres", "indicator_value.on_track_pct",
-		"indicator_value.judged", "fact.facts",
+	        "org.streets",
+	        "org.communities",
+	        "activity.held",
+	        "activity.online",
+	        "activity.attendances",
+	        "activity.participants",
+	        "activity.cost",
+	        "rights_case.cases",
+	        "rights_case.closed",
+	        "rights_case.open_now",
+	        "rights_case.overdue",
+	        "rights_case.close_pct",
+	        "rights_case.callers",
+	        "rights_case.minors",
+	        "election.communities_done",
+	        "election.last_on",
+	        "election.done_pct",
+	        "committee_member.community_elected",
+	        "committee_member.industries",
+	        "committee_member.chairs",
+	        "committee_member.chairs_both",
+	        "committee_member.chairs_both_pct",
+	        "federation_mother.team",
+	        "pairing.children",
+	        "pairing.paired_pct",
+	        "visit.visits",
+	        "visit.overdue",
+	        "child.in_care",
+	        "secondment.batches",
+	        "secondment.turns",
+	        "secondment.people",
+	        "secondment.days",
+	        "secondment.duty_weeks",
+	        "secondment.duty_cadres",
+	        "indicator_value.on_track_pct",
+	        "indicator_value.judged",
+	        "fact.facts",
 	};
 	for (size_t i = 0; i < COUNT(figures); i++) {
 		if (!definitions_figure(shipped, figures[i]))
@@ -123,8 +150,13 @@ static void test_seven_kinds(void **state)
 {
 	(void)state;
 	static const char *const kinds[] = {
-		"爱家讲堂", "节日文化传承活动", "女性素质提升活动", "妇女公益课", "未成年人思想道德建设活动",
-		"亲子阅读主题活动", "“双有”少年儿童社会素质体验营",
+	        "爱家讲堂",
+	        "节日文化传承活动",
+	        "女性素质提升活动",
+	        "妇女公益课",
+	        "未成年人思想道德建设活动",
+	        "亲子阅读主题活动",
+	        "“双有”少年儿童社会素质体验营",
 	};
 	const struct field *kind = ledger_field(definitions_ledger(shipped, "activity"), "kind");
 	assert_int_equal(kind->list->count, COUNT(kinds));
@@ -137,7 +169,8 @@ static void test_roles_keep_their_word(void **state)
 {
 	(void)state;
 	static const char *const admins[] = {"system_admin", "security_admin", "audit_admin"};
-	const struct role *clerk = definitions_role(shipped, "clerk"), *statement = definitions_role(shipped, "statement");
+	const struct role *clerk = definitions_role(shipped, "clerk"),
+	                  *statement = definitions_role(shipped, "statement");
 	for (size_t i = 0; i < shipped->ledger_count; i++) {
 		const struct ledger *ledger = shipped->ledgers[i];
 		if (ledger->parent)
@@ -148,7 +181,8 @@ static void test_roles_keep_their_word(void **state)
 		assert_int_equal(of_clerk->scope[ACCESS_CHANGE], SCOPE_OWN_TREE);
 		assert_int_equal(of_clerk->scope[ACCESS_COUNT], SCOPE_OWN_TREE);
 		assert_int_equal(of_clerk->scope[ACCESS_EXPORT], SCOPE_OWN_TREE);
-		assert_int_equal(of_clerk->scope[ACCESS_MOVE], ledger->move_count ? SCOPE_OWN_TREE : SCOPE_NONE);
+		assert_int_equal(of_clerk->scope[ACCESS_MOVE],
+		                 ledger->move_count ? SCOPE_OWN_TREE : SCOPE_NONE);
 		assert_int_equal(of_clerk->scope[ACCESS_UNSEAL], SCOPE_NONE);
 		const struct access_rule *of_statement = ledger_access(ledger, statement);
 		assert_non_null(of_statement);
@@ -160,7 +194,9 @@ static void test_roles_keep_their_word(void **state)
 	}
 	for (size_t i = 0; i < COUNT(admins); i++)
 		for (size_t j = 0; j < COUNT(admins); j++)
-			assert_int_equal(names_rule(definitions_role(shipped, admins[i])->excludes, admins[j]), i != j);
+			assert_int_equal(
+			        names_rule(definitions_role(shipped, admins[i])->excludes, admins[j]),
+			        i != j);
 }
 
 /* Whoever may open sealed fields enters with a second factor. */
@@ -179,16 +215,31 @@ static void test_what_names_people_is_sealed(void **state)
 {
 	(void)state;
 	static const char *const sealed[][2] = {
-		{"person", "name"}, {"person", "id_number"}, {"person", "phone"}, {"rights_case", "caller"},
-		{"rights_case", "caller_called"}, {"rights_case", "phone"}, {"rights_case", "safe_time"},
-		{"rights_case", "address"}, {"rights_case", "victim"}, {"rights_case", "respondent"},
-		{"rights_case", "facts"}, {"rights_case", "wish"}, {"rights_case", "answer"},
-		{"rights_case", "report_waiver"}, {"rights_case.steps", "did"}, {"child", "guardian"},
-		{"child", "guardian_phone"}, {"child", "address"}, {"child", "school"}, {"child", "needs"},
-		{"visit", "need"},
+	        {"person", "name"},
+	        {"person", "id_number"},
+	        {"person", "phone"},
+	        {"rights_case", "caller"},
+	        {"rights_case", "caller_called"},
+	        {"rights_case", "phone"},
+	        {"rights_case", "safe_time"},
+	        {"rights_case", "address"},
+	        {"rights_case", "victim"},
+	        {"rights_case", "respondent"},
+	        {"rights_case", "facts"},
+	        {"rights_case", "wish"},
+	        {"rights_case", "answer"},
+	        {"rights_case", "report_waiver"},
+	        {"rights_case.steps", "did"},
+	        {"child", "guardian"},
+	        {"child", "guardian_phone"},
+	        {"child", "address"},
+	        {"child", "school"},
+	        {"child", "needs"},
+	        {"visit", "need"},
 	};
 	for (size_t i = 0; i < COUNT(sealed); i++) {
-		const struct field *field = ledger_field(definitions_ledger(shipped, sealed[i][0]), sealed[i][1]);
+		const struct field *field =
+		        ledger_field(definitions_ledger(shipped, sealed[i][0]), sealed[i][1]);
 		assert_non_null(field);
 		assert_int_equal(field->secrecy, SECRECY_SEALED);
 	}
@@ -222,7 +273,7 @@ static size_t figure_length(const char *at)
 /* A walk over the figures that a template asks for. */
 struct walk {
 	const char *at;
-	bool inside;       /* a directive, before its first option */
+	bool inside; /* a directive, before its first option */
 	char figure[96];
 };
 
@@ -315,15 +366,15 @@ static void test_few_fixed_facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_rule_is_used),
-		cmocka_unit_test(test_figures_of_the_report),
-		cmocka_unit_test(test_seven_kinds),
-		cmocka_unit_test(test_roles_keep_their_word),
-		cmocka_unit_test(test_unsealing_needs_a_second_factor),
-		cmocka_unit_test(test_what_names_people_is_sealed),
-		cmocka_unit_test(test_templates_ask_for_what_there_is),
-		cmocka_unit_test(test_languages_agree),
-		cmocka_unit_test(test_few_fixed_facts),
+	        cmocka_unit_test(test_every_rule_is_used),
+	        cmocka_unit_test(test_figures_of_the_report),
+	        cmocka_unit_test(test_seven_kinds),
+	        cmocka_unit_test(test_roles_keep_their_word),
+	        cmocka_unit_test(test_unsealing_needs_a_second_factor),
+	        cmocka_unit_test(test_what_names_people_is_sealed),
+	        cmocka_unit_test(test_templates_ask_for_what_there_is),
+	        cmocka_unit_test(test_languages_agree),
+	        cmocka_unit_test(test_few_fixed_facts),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
 }
