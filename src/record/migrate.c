@@ -1,7 +1,8 @@
 /* Migration. The schema room adds and renames tables and columns; what is left
    are the values that carry names: list codes, states, ledgers in counters and
-   clocks, and the tokens of fields that became searchable. A replay maps the
-   same names on its way, so the live rows must be brought to them too. */
+   clocks, the date that counts in the rows' copies, and the tokens of fields
+   that became searchable. A replay maps the same names on its way, so the live
+   rows must be brought to them too. */
 #include "record/migrate.h"
 
 #include "record/state.h"
@@ -78,7 +79,8 @@ static void shape_add_was(struct text *shape, const char *name, const char *cons
 
 static void shape_add_ledger(struct text *shape, const struct ledger *ledger)
 {
-	text_format(shape, "%s\n", ledger->name);
+	const char *date = ledger->counts_on ? ledger->counts_on->birth_name : "";
+	text_format(shape, "%s %s\n", ledger->name, date);
 	shape_add_was(shape, ledger->name, ledger->was);
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
@@ -139,9 +141,12 @@ static const char *field_mark(const struct ledger *ledger, const struct field *f
 	return arena_format(arena, "%s.%s.%s", what, ledger_birth_name(ledger), field->birth_name);
 }
 
-static const char *type_words(const struct field *field, struct arena *arena)
+/* The organisation of a register has a column that no other field can take over. */
+static const char *type_words(const struct ledger *ledger, const struct field *field, struct arena *arena)
 {
 	const char *sealed = field->secrecy == SECRECY_SEALED ? " sealed" : "";
+	if (field == ledger->org)
+		return "organisation";
 	if (field->type == FIELD_DECIMAL)
 		return arena_format(arena, "decimal %d%s", field->scale, sealed);
 	return arena_format(arena, "%s%s", field_type_name(field->type), sealed);
@@ -151,7 +156,7 @@ static bool keep_type(struct migration *migration, const struct ledger *ledger, 
                       struct fault *fault)
 {
 	const char *mark = field_mark(ledger, field, "type", &migration->arena), *before;
-	const char *now = type_words(field, &migration->arena);
+	const char *now = type_words(ledger, field, &migration->arena);
 	if (!meta_read(migration->book->database, mark, &migration->arena, &before, fault))
 		return false;
 	if (!*before)
@@ -313,6 +318,41 @@ static bool keep_all_tokens(struct migration *migration, struct fault *fault)
 	return true;
 }
 
+/* ---- the date that counts, of which rows hold a copy ---- */
+
+static bool copy_dates(struct migration *migration, const struct ledger *child, struct fault *fault)
+{
+	const struct ledger *parent = child->parent;
+	struct statement *statement;
+	const char *sql = arena_format(&migration->arena,
+	                               "UPDATE \"%s\" SET counts_on = (SELECT p.\"%s\" FROM \"%s\" AS p"
+	                               " WHERE p.tenant = \"%s\".tenant AND p.id = \"%s\".parent)",
+	                               child->table, parent->counts_on->column, parent->table, child->table, child->table);
+	return database_prepare(migration->book->database, sql, &statement, fault) && statement_finish(statement, fault);
+}
+
+/* Another field may become the date that counts: then the copies are made anew. */
+static bool keep_dates(struct migration *migration, struct fault *fault)
+{
+	const struct definitions *definitions = migration->book->definitions;
+	for (size_t i = 0; i < definitions->ledger_count; i++) {
+		const struct ledger *child = definitions->ledgers[i];
+		const struct field *date = child->parent ? child->parent->counts_on : NULL;
+		const char *now = date ? date->birth_name : "-", *before;
+		const char *mark = arena_format(&migration->arena, "date.%s", ledger_birth_name(child));
+		if (!child->parent)
+			continue;
+		if (!meta_read(migration->book->database, mark, &migration->arena, &before, fault))
+			return false;
+		if (text_equal(before, now))
+			continue;
+		if ((*before && date && !copy_dates(migration, child, fault)) ||
+		    !meta_write(migration->book->database, mark, now, fault))
+			return false;
+	}
+	return true;
+}
+
 /* ---- all of it ---- */
 
 static bool migrate(void *context, struct fault *fault)
@@ -325,7 +365,7 @@ static bool migrate(void *context, struct fault *fault)
 	tables_all(book->definitions, &migration->arena, &tables, &count);
 	shape_hash(book->definitions, shape);
 	return keep_types(migration, fault) && schema_migrate(book->database, tables, count, migration->report, fault) &&
-	       rename_names(migration, fault) && keep_all_tokens(migration, fault) &&
+	       rename_names(migration, fault) && keep_dates(migration, fault) && keep_all_tokens(migration, fault) &&
 	       meta_write(book->database, shape_mark, shape, fault);
 }
 

@@ -50,8 +50,8 @@ static const char person_yaml[] =
 	"  clerk: {open: own_tree, change: own_tree, count: own_tree, unseal: own_tree}\n"
 	"  reader: {open: own_org}\n";
 
-/* Version 1: {0} … in the text below are what version 2 calls otherwise. */
-#define ACTIVITY_YAML(register_line, kind_items, state_line, topic, signups, present)                                  \
+/* What the second version calls otherwise stands in the arguments. */
+#define ACTIVITY_YAML(register_line, kind_items, state_name, state_line, topic, signups, present)                                  \
 	register_line "title: {zh: 活动, en: Activity}\n"                                                              \
 	"group: basis\n"                                                                                               \
 	"number: \"HD-{org}-{yyyy}-{seq:3}\"\n"                                                                        \
@@ -100,9 +100,9 @@ static const char person_yaml[] =
 	"    " state_line "\n"                                                                                         \
 	"    filed: {zh: 归档, en: Filed, final: true}\n"                                                              \
 	"  moves:\n"                                                                                                   \
-	"    hold: {title: {zh: 举办, en: Hold}, from: planned, to: done, by: [clerk], within: 15 days,"               \
+	"    hold: {title: {zh: 举办, en: Hold}, from: planned, to: " state_name ", by: [clerk], within: 15 days,"     \
 	" needs: [held_on]}\n"                                                                                         \
-	"    file: {title: {zh: 归档, en: File}, from: [planned, done], to: filed, by: [clerk, mover],"                \
+	"    file: {title: {zh: 归档, en: File}, from: [planned, " state_name "], to: filed, by: [clerk, mover],"      \
 	" within: 48 hours, needs: [outcome], when: \"capacity > 2\", rules: [not_refused], effects: [note_leader]}\n" \
 	"access:\n"                                                                                                    \
 	"  clerk: {open: own_tree, change: own_tree, count: own_tree, move: own_tree, unseal: own_tree}\n"             \
@@ -120,13 +120,12 @@ static const char person_yaml[] =
 	"      - outing: {zh: 体验营, en: Camp, was: [camp], until: 2021-06-30, maps_to: lecture}\n"
 
 static const char event_yaml[] =
-	ACTIVITY_YAML("register: event\n", KIND_ITEMS_1, "done: {zh: 已举办, en: Done}",
+	ACTIVITY_YAML("register: event\n", KIND_ITEMS_1, "done", "done: {zh: 已举办, en: Done}",
                       "topic: {title: {zh: 主题, en: Topic}, type: text, required: true, max: 20}", "signups:",
                       "attended: {title: {zh: 到场, en: Attended}, type: bool, default: false}");
-/* The second version's state is still written `done` in the moves. */
 static const char activity_yaml[] =
-	ACTIVITY_YAML("register: activity\nwas: [event]\n", KIND_ITEMS_2,
-                      "done: {zh: 已举办, en: Done, was: [held]}",
+	ACTIVITY_YAML("register: activity\nwas: [event]\n", KIND_ITEMS_2, "over",
+                      "over: {zh: 已举办, en: Over, was: [done]}",
                       "subject: {title: {zh: 主题, en: Topic}, type: text, required: true, max: 20, was: [topic]}",
                       "enrolled:\n    was: [signups]",
                       "present: {title: {zh: 到场, en: Attended}, type: bool, default: false, was: [attended]}");
@@ -273,7 +272,8 @@ static inline void books_open(struct books *books, struct definitions *definitio
 	MUST(book_open(&options, definitions, NULL, &books->book, &fault));
 	books->book->now = books_clock;
 	books->book->now_context = books;
-	books->book->ids.seed = 7;
+	static uint64_t seed = 7; /* two books must not make the same ids */
+	books->book->ids.seed = seed++;
 	books->clerk = viewer_of(books, "clerk", "440307");
 	books->reader = viewer_of(books, "reader", "440307001");
 	books->mover = viewer_of(books, "mover", "440307");
