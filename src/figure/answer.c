@@ -161,7 +161,9 @@ static void complete_cells(struct question *question)
 	size_t second = tallies->dimensions == 2 ? tallies->by[1].count : 1;
 	for (uint32_t i = 0; i < tallies->by[0].count; i++)
 		for (uint32_t j = 0; j < second; j++)
-			tallies_cell(tallies, (uint32_t[FIGURE_DIMENSIONS]){i, j});
+			if (tallies->by[0].items[i].shown &&
+			    (tallies->dimensions == 1 || tallies->by[1].items[j].shown))
+				tallies_cell(tallies, (uint32_t[FIGURE_DIMENSIONS]){i, j});
 }
 
 static int part_order(const struct part *a, const struct part *b)

@@ -271,8 +271,10 @@ void parts_complete(struct parts *parts, const struct dimension *dimension)
 	for (size_t i = 0; list && i < list->count; i++) {
 		const struct list_item *item = &list->items[i];
 		bool gone = item->until && dimension->end > item->until;
-		if (!gone && list_item_counting(list, item->code, dimension->end) == item)
-			item_part(parts, item);
+		if (gone || list_item_counting(list, item->code, dimension->end) != item)
+			continue;
+		uint32_t number = item_part(parts, item); /* may move the items */
+		parts->items[number].shown = true;
 	}
 }
 
@@ -297,6 +299,8 @@ uint32_t tallies_cell(struct tallies *tallies, const uint32_t part[FIGURE_DIMENS
 		return number;
 	grow_by_one(tallies->cells, number, tallies->cell_room);
 	tallies->cells[number] = (struct cell_tally){.part = {part[0], part[1]}};
+	for (size_t i = 0; i < tallies->dimensions; i++)
+		tallies->by[i].items[part[i]].shown = true;
 	return number;
 }
 

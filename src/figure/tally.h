@@ -20,6 +20,7 @@ struct part {
 	struct value key; /* NONE: unclassified */
 	const char *label[2];
 	int64_t rank; /* place in the list, where there is one */
+	bool shown;   /* some row fell into it, or it is always there; others were merely looked up */
 };
 
 /* Parts into which one raw value falls; only `choices` may give several. */
