@@ -17,6 +17,7 @@ struct ground {
 	const struct viewer *viewer;
 	civil_date today;
 	struct arena *arena;
+	bool ids_only; /* a list of ids and versions, which open nothing: needs COUNT alone */
 };
 
 /* A column that is read. Rows stand under the alias "t", their parents under "p". */

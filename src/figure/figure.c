@@ -102,3 +102,16 @@ bool figure_records(struct book *book, const struct viewer *viewer, const struct
 	const struct ground ground = book_ground(book, viewer, arena);
 	return figure_records_on(&ground, request, key, cursor, limit, ret, fault);
 }
+
+bool figure_freeze(struct book *book, const struct viewer *viewer, const struct figure_request *request,
+                   const struct value key[FIGURE_DIMENSIONS], struct arena *arena, struct figure_rows *ret,
+                   struct fault *fault)
+{
+	struct ground ground = book_ground(book, viewer, arena);
+	ground.ids_only = true;
+	if (!figure_records_on(&ground, request, key, NULL, 0, ret, fault))
+		return false;
+	for (size_t i = 0; i < ret->count; i++)
+		ret->items[i].group = (struct value){};
+	return true;
+}

@@ -86,6 +86,12 @@ bool figure_records(struct book *book, const struct viewer *viewer, const struct
                     struct arena *arena, struct figure_rows *ret, struct fault *fault)
         __attribute__((warn_unused_result));
 
+/* The whole list as ids and versions alone, without groups: what a summary
+   freezes. Ids open nothing, so COUNT is enough. */
+bool figure_freeze(struct book *book, const struct viewer *viewer, const struct figure_request *request,
+                   const struct value key[FIGURE_DIMENSIONS], struct arena *arena, struct figure_rows *ret,
+                   struct fault *fault) __attribute__((warn_unused_result));
+
 /* "1,286", "98.67%", "x": how a number prints. */
 void figure_print(const struct figure *figure, const struct figure_number *number, struct text *out);
 

@@ -84,8 +84,8 @@ static bool frozen_records(struct signing *signing, const struct proof *proof, s
 	const struct viewer statement = {.actor = signing->viewer->actor,
 	                                 .role = definitions_role(signing->book->definitions, "statement"),
 	                                 .org = signing->request->org};
-	if (!figure_records(signing->book, &statement, &proof->request, proof->request.by[0] ? proof->key : NULL, NULL, 0,
-	                    signing->arena, &rows, fault))
+	if (!figure_freeze(signing->book, &statement, &proof->request, proof->request.by[0] ? proof->key : NULL,
+	                   signing->arena, &rows, fault))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 		text_format(out, "%s%lld:%lld", i ? " " : "", (long long)rows.items[i].record, (long long)rows.items[i].version);
