@@ -23,6 +23,7 @@ struct proof {
 	struct figure_request request; /* request.figure NULL when it does not exist yet */
 	struct value key[FIGURE_DIMENSIONS]; /* the cell; kind NONE where not split */
 	struct figure_number value;
+	const char *form;    /* what of the number is printed: "" itself, "share", "change", "difference" */
 	const char *printed; /* as it stands in the text */
 	const char *words;   /* how it is counted, in a sentence */
 	const char *source;  /* of a fixed fact */

@@ -52,6 +52,7 @@ static struct proof *add_proof(struct gathering *gathering, const char *name, co
 	                        .figure = name,
 	                        .request = *request,
 	                        .value = *number,
+	                        .form = "",
 	                        .printed = arena_copy(gathering->arena, printed),
 	                        .at = at};
 	struct text words = TEXT_EMPTY;
@@ -72,7 +73,7 @@ static bool is_blanked(const struct gathering *gathering, const struct figure *f
 	return figure->measure != MEASURE_RATIO && figure->measure != MEASURE_FIRST && figure->measure != MEASURE_LAST;
 }
 
-static void add_number(struct gathering *gathering, const char *name, const struct figure_request *request,
+static struct proof *add_number(struct gathering *gathering, const char *name, const struct figure_request *request,
                        const struct value *key, const struct figure_number *number, const char *printed,
                        struct position at)
 {
@@ -81,6 +82,7 @@ static void add_number(struct gathering *gathering, const char *name, const stru
 	for (int i = 0; key && i < FIGURE_DIMENSIONS; i++)
 		proof->key[i] = value_copy(gathering->arena, &key[i]);
 	add_run(gathering, number->missing ? RUN_MISSING : RUN_FIGURE, shown, proof);
+	return proof;
 }
 
 static void add_figure(struct gathering *gathering, const struct node *node, const struct figure_request *request,
@@ -140,18 +142,21 @@ static void add_phrase(struct gathering *gathering, const struct node *node, con
 		struct text printed = TEXT_EMPTY;
 		const struct figure_request *request = now_request;
 		const struct figure_number *number = now;
+		const char *form = "change";
 		if (text_starts(phrase, "{was}")) {
 			request = before_request;
 			number = before;
+			form = "";
 			format_number(request->figure, before, FORMAT_USUAL, language, &printed);
 		} else if (text_starts(phrase, "{n}") && !ratio) {
 			struct figure_number difference = *now;
 			difference.number = now->number > before->number ? now->number - before->number : before->number - now->number;
+			form = "difference";
 			format_number(request->figure, &difference, FORMAT_USUAL, language, &printed);
 		} else {
 			format_hundredths(hundredths, ratio, language, &printed);
 		}
-		add_number(gathering, request->figure->full_name, request, NULL, number, printed.at, node->at);
+		add_number(gathering, request->figure->full_name, request, NULL, number, printed.at, node->at)->form = form;
 		text_release(&printed);
 		phrase += strcspn(phrase, "}");
 		phrase += *phrase == '}';
@@ -341,7 +346,8 @@ static bool add_it(struct gathering *gathering, const struct node *node, const s
 		struct text printed = TEXT_EMPTY;
 		format_hundredths(inside->share, false, gathering->document->language, &printed);
 		add_number(gathering, inside->request->figure->full_name, inside->request, inside->cell->key,
-		           &inside->cell->value, printed.at, node->at);
+		           &inside->cell->value, printed.at, node->at)
+			->form = "share";
 		text_release(&printed);
 	} else {
 		return fault_set_at(fault, node->at, summary_unknown_field, node->text);

@@ -107,6 +107,8 @@ static const char *proof_key(struct arena *arena, const struct proof *proof)
 	text_add(&key, gather_key(arena, &proof->request));
 	for (int i = 0; i < FIGURE_DIMENSIONS; i++)
 		key_text(&proof->key[i], &key);
+	if (*proof->form)
+		text_format(&key, " as %s", proof->form);
 	const char *copy = arena_copy(arena, key.at);
 	text_release(&key);
 	return copy;
