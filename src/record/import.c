@@ -52,7 +52,7 @@ static const struct field *field_meant(const struct importing *importing, const 
 	const char *row = strstr(name, "].");
 	char own[sizeof((struct fault){}.field)];
 	if (importing->ledger->parent)
-		return row ? ledger_field(importing->ledger, row + 2) : NULL;
+		return ledger_field(importing->ledger, row ? row + 2 : name);
 	snprintf(own, sizeof own, "%.*s", (int)strcspn(name, "["), name);
 	return *own ? ledger_field(importing->ledger, own) : NULL;
 }

@@ -176,19 +176,23 @@ static struct import_column find_column(const struct reading *reading, const cha
 	return column;
 }
 
-static bool named_before(const struct headings *headings, size_t index)
+/* A counter of lines counts half, so that it alone makes no headings. */
+static size_t weight_of(const struct headings *headings, size_t index)
 {
+	const struct import_column *column = &headings->columns[index];
 	for (size_t i = 0; i < index; i++)
-		if (headings->columns[i].field == headings->columns[index].field)
-			return true;
-	return false;
+		if (headings->columns[i].heading == column->heading && headings->columns[i].field == column->field)
+			return 0;
+	if (column->heading == HEADING_PASSED)
+		return 1;
+	return column->heading == HEADING_NONE || column->heading == HEADING_REFUSED ? 0 : 2;
 }
 
-/* Reads the row, or with `lines` 2 this and the next, as headings; returns how many fields they name. */
+/* Reads the row, or with `lines` 2 this and the next, as headings; returns what they say. */
 static size_t read_lines(const struct reading *reading, size_t first, size_t lines, struct headings *ret)
 {
 	const struct csv_row *rows = &reading->csv->rows[first];
-	size_t count = rows[lines - 1].count > rows[0].count ? rows[lines - 1].count : rows[0].count, found = 0;
+	size_t count = rows[lines - 1].count > rows[0].count ? rows[lines - 1].count : rows[0].count, weight = 0;
 	const char *merged = "";
 	*ret = (struct headings){.columns = arena_array(reading->arena, struct import_column, count + 1),
 	                         .count = count, .first = first, .lines = lines, .line = rows[lines - 1].line};
@@ -196,25 +200,26 @@ static size_t read_lines(const struct reading *reading, size_t first, size_t lin
 		const char *high = key_at(reading, first, i), *low = lines == 2 ? key_at(reading, first + 1, i) : "";
 		merged = *high ? high : merged;
 		ret->columns[i] = find_column(reading, *low ? merged : high, low);
-		found += ret->columns[i].heading == HEADING_FIELD && !named_before(ret, i);
+		weight += weight_of(ret, i);
 	}
-	return found;
+	return weight;
 }
 
-/* The lines that name most fields; of equals the first, and one line before two. */
-static size_t find_lines(const struct reading *reading, struct headings *ret)
+/* The lines that say most; of equals the first, and one line before two: what
+   stands above it and says nothing more is a title. */
+static bool find_lines(const struct reading *reading, struct headings *ret)
 {
-	size_t best = 0;
-	for (size_t i = 0; i < reading->csv->count && i < LINES_SEARCHED; i++)
-		for (size_t lines = 1; lines <= 2 && i + lines <= reading->csv->count; lines++) {
+	size_t best = 1;
+	for (size_t lines = 1; lines <= 2; lines++)
+		for (size_t i = 0; i + lines <= reading->csv->count && i < LINES_SEARCHED; i++) {
 			struct headings headings;
-			size_t found = read_lines(reading, i, lines, &headings);
-			if (found > best) {
-				best = found;
+			size_t weight = read_lines(reading, i, lines, &headings);
+			if (weight > best) {
+				best = weight;
 				*ret = headings;
 			}
 		}
-	return best;
+	return best > 1;
 }
 
 /* ---- what is wrong with them ---- */
