@@ -257,6 +257,13 @@ static bool run_writing(void *context, struct fault *fault)
 		return false;
 	if (!writing->act(book, writing->context, fault))
 		return false;
+	if (book->state->spoiled) {
+		if (fault)
+			*fault = book->state->spoiled_by;
+		return false;
+	}
+	if (!counters_write(book, fault))
+		return false;
 	if (!writing->keys_open)
 		return true;
 	/* The keys first: a key without a record is harmless, a record without its key is lost. */
@@ -272,6 +279,8 @@ bool book_write(struct book *book, bool (*act)(struct book *book, void *context,
 	struct writing writing = {.book = book, .act = act, .context = context};
 	writing.outermost = !database_in_write(book->database);
 	writing.keys_open = writing.outermost && book->keys;
+	if (!writing.outermost && !counters_write(book, fault))
+		return false;
 	if (writing.keys_open && !key_store_begin(book->keys, fault))
 		return false;
 	bool done = database_write(book->database, run_writing, &writing, fault);
@@ -280,8 +289,15 @@ bool book_write(struct book *book, bool (*act)(struct book *book, void *context,
 	if (writing.keys_open)
 		key_store_rollback(book->keys);
 	state_forget(book->state);
+	book->state->spoiled = false; /* what broke off is undone */
 	book->state->organisation_stale |= book->state->organisation_touched;
 	return false;
+}
+
+void book_spoil(struct book *book, const struct fault *fault)
+{
+	book->state->spoiled = true;
+	book->state->spoiled_by = *fault;
 }
 
 /* ---- organisation ---- */

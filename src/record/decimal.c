@@ -1,24 +1,21 @@
 /* Decimals as text and back, without floating point. */
 #include "record/decimal.h"
 
-static int64_t power_of_ten(int exponent)
-{
-	int64_t power = 1;
-	while (exponent-- > 0)
-		power *= 10;
-	return power;
-}
-
 void decimal_print(int64_t number, int scale, struct text *out)
 {
-	/* The magnitude as unsigned: INT64_MIN has no positive twin. */
+	/* The magnitude as unsigned: INT64_MIN has no positive twin. Digits from the last to the first. */
 	uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	uint64_t unit = (uint64_t)power_of_ten(scale);
+	char digits[32];
+	size_t at = sizeof digits;
+	for (int place = 0; size || place <= scale; place++) {
+		if (place == scale && scale)
+			digits[--at] = '.';
+		digits[--at] = (char)('0' + size % 10);
+		size /= 10;
+	}
 	if (number < 0)
-		text_add_byte(out, '-');
-	text_format(out, "%llu", (unsigned long long)(size / unit));
-	if (scale)
-		text_format(out, ".%0*llu", scale, (unsigned long long)(size % unit));
+		digits[--at] = '-';
+	text_add_bytes(out, digits + at, sizeof digits - at);
 }
 
 bool decimal_read(const char *string, int scale, int64_t *ret)

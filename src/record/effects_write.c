@@ -8,16 +8,26 @@ static void write_string(const char *string, size_t length, struct text *out)
 	text_add_json(out, string, length);
 }
 
+/* Of our own letters and digits, which JSON leaves as they are. */
+static void write_quoted(const char *string, struct text *out)
+{
+	text_add_byte(out, '"');
+	text_add(out, string);
+	text_add_byte(out, '"');
+}
+
 static void write_id(int64_t id, struct text *out)
 {
-	text_format(out, "\"%lld\"", (long long)id);
+	text_add_byte(out, '"');
+	text_add_int(out, id);
+	text_add_byte(out, '"');
 }
 
 static void write_instant(instant_ms instant, struct text *out)
 {
 	char printed[INSTANT_SIZE];
 	instant_print(instant, printed);
-	text_format(out, "\"%s\"", printed);
+	write_quoted(printed, out);
 }
 
 /* ",a,b," → ["a","b"] */
@@ -67,7 +77,7 @@ static void write_plain(const struct field *field, const struct value *value, st
 		return;
 	case FIELD_DATE:
 		date_print((civil_date)value->number, date);
-		text_format(out, "\"%s\"", date);
+		write_quoted(date, out);
 		return;
 	case FIELD_INSTANT:
 		write_instant(value->number, out);
@@ -106,7 +116,10 @@ static void write_set(const struct effect_value *set, size_t count, struct text 
 {
 	text_add_byte(out, '{');
 	for (size_t i = 0; i < count; i++) {
-		text_format(out, "%s\"%s\":", i ? "," : "", set[i].field->name);
+		if (i)
+			text_add_byte(out, ',');
+		write_quoted(set[i].field->name, out);
+		text_add_byte(out, ':');
 		write_value(set[i].field, &set[i].value, out);
 	}
 	text_add_byte(out, '}');
@@ -116,7 +129,10 @@ static void write_set(const struct effect_value *set, size_t count, struct text 
 static void write_key(const char *key, struct text *out)
 {
 	char last = out->at[out->length - 1];
-	text_format(out, "%s\"%s\":", last == '{' ? "" : ",", key);
+	if (last != '{')
+		text_add_byte(out, ',');
+	write_quoted(key, out);
+	text_add_byte(out, ':');
 }
 
 static void write_row_list(const char *key, const struct effect_row *rows, size_t count, struct text *out)

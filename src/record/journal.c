@@ -223,6 +223,7 @@ bool journal_append(struct book *book, const struct ledger *ledger, struct entry
 {
 	assert(database_in_write(book->database) && !ledger->parent);
 	struct chain *chain;
+	book->state->appended++;
 	if (!find_chain(book, entry->tenant, &chain, fault))
 		return false;
 	civil_date day = instant_date(entry->at);

@@ -139,43 +139,87 @@ static void draw(struct book *book, const struct record *record, civil_date day,
 
 /* ---- counters ---- */
 
-static bool read_counter(struct book *book, const struct record *record, const struct drawn *drawn, int64_t *ret,
-                         struct fault *fault)
+static bool read_counter(struct book *book, const struct counter *counter, int64_t *ret, struct fault *fault)
 {
 	struct statement *statement;
 	if (!database_prepare(book->database,
 	                      "SELECT last FROM counter WHERE tenant = ? AND ledger = ? AND org = ? AND year = ?",
 	                      &statement, fault))
 		return false;
-	statement_bind_int(statement, 1, record->tenant);
-	statement_bind_text(statement, 2, record->ledger->name);
-	statement_bind_text(statement, 3, drawn->org);
-	statement_bind_int(statement, 4, drawn->year);
+	statement_bind_int(statement, 1, counter->tenant);
+	statement_bind_text(statement, 2, counter->ledger->name);
+	statement_bind_text(statement, 3, counter->org);
+	statement_bind_int(statement, 4, counter->year);
 	enum step step = statement_step(statement, fault);
 	*ret = step == STEP_ROW ? statement_int(statement, 0) : 0;
 	statement_reset(statement);
 	return step != STEP_FAULT;
 }
 
-/* From the database once a transaction, then from memory. */
-static bool find_counter(struct book *book, const struct record *record, const struct drawn *drawn,
-                         struct counter **ret, struct fault *fault)
+static bool write_counter(struct book *book, struct counter *counter, struct fault *fault)
+{
+	struct statement *statement;
+	if (!database_prepare(book->database,
+	                      "INSERT INTO counter (tenant, ledger, org, year, last) VALUES (?, ?, ?, ?, ?)"
+	                      " ON CONFLICT (tenant, ledger, org, year) DO UPDATE SET last = excluded.last",
+	                      &statement, fault))
+		return false;
+	statement_bind_int(statement, 1, counter->tenant);
+	statement_bind_text(statement, 2, counter->ledger->name);
+	statement_bind_text(statement, 3, counter->org);
+	statement_bind_int(statement, 4, counter->year);
+	statement_bind_int(statement, 5, counter->last);
+	counter->moved = false;
+	return statement_finish(statement, fault);
+}
+
+bool counters_write(struct book *book, struct fault *fault)
+{
+	struct book_state *state = book->state;
+	for (size_t i = 0; i < state->counter_count; i++)
+		if (state->counters[i].moved && !write_counter(book, &state->counters[i], fault))
+			return false;
+	return true;
+}
+
+enum { COUNTERS_KEPT = 64 }; /* they are looked through one by one */
+
+/* The counter in memory, read from the database once a transaction. */
+static bool find_counter(struct book *book, const struct counter *wanted, struct counter **ret, struct fault *fault)
 {
 	struct book_state *state = book->state;
 	int64_t last;
 	for (size_t i = state->counter_count; i-- > 0;) {
 		struct counter *counter = &state->counters[i];
-		if (counter->tenant == record->tenant && counter->ledger == record->ledger && counter->year == drawn->year &&
-		    text_equal(counter->org, drawn->org)) {
+		if (counter->tenant == wanted->tenant && counter->ledger == wanted->ledger &&
+		    counter->year == wanted->year && text_equal(counter->org, wanted->org)) {
 			*ret = counter;
 			return true;
 		}
 	}
-	if (!read_counter(book, record, drawn, &last, fault))
+	if (state->counter_count == COUNTERS_KEPT) {
+		if (!counters_write(book, fault))
+			return false;
+		state->counter_count = 0;
+	}
+	if (!read_counter(book, wanted, &last, fault))
 		return false;
 	*ret = STATE_ADD(state, counters, counter_count, counter_room);
-	**ret = (struct counter){record->tenant, record->ledger, arena_copy(&state->scratch, drawn->org), drawn->year,
-	                         last};
+	**ret = *wanted;
+	(*ret)->last = last;
+	(*ret)->org = arena_copy(&state->scratch, wanted->org);
+	return true;
+}
+
+bool counter_post(struct book *book, const struct ledger *ledger, int64_t tenant,
+                  const struct effect_counter *counter, struct fault *fault)
+{
+	const struct counter wanted = {.tenant = tenant, .ledger = ledger, .org = counter->org, .year = counter->year};
+	struct counter *found;
+	if (!find_counter(book, &wanted, &found, fault))
+		return false;
+	found->last = counter->last;
+	found->moved = true;
 	return true;
 }
 
@@ -197,11 +241,11 @@ static bool number_free(struct book *book, const struct record *record, const ch
 }
 
 /* The next that is free: an imported number, or one of a unit of the same name, may have it already. */
-static bool next_number(struct book *book, struct record *record, const struct drawn *drawn, struct counter *counter,
+static bool next_number(struct book *book, struct record *record, const struct drawn *drawn, int64_t *ref_last,
                         struct arena *arena, struct fault *fault)
 {
 	bool free = false;
-	int64_t seq = counter->last;
+	int64_t seq = *ref_last;
 	const char *number = NULL;
 	while (!free) {
 		seq++;
@@ -210,7 +254,7 @@ static bool next_number(struct book *book, struct record *record, const struct d
 			return false;
 	}
 	record->number = arena_copy(record->arena, number);
-	counter->last = seq;
+	*ref_last = seq;
 	return true;
 }
 
@@ -238,8 +282,8 @@ static bool number_good(const char *number)
 	return number[0] != ' ' && number[length - 1] != ' ';
 }
 
-static bool keep_number(struct book *book, const struct record *record, const struct drawn *drawn,
-                        struct counter *counter, struct fault *fault)
+static bool keep_number(struct book *book, const struct record *record, const struct drawn *drawn, int64_t *ref_last,
+                        struct fault *fault)
 {
 	bool free;
 	if (!number_good(record->number))
@@ -249,25 +293,28 @@ static bool keep_number(struct book *book, const struct record *record, const st
 	if (!free)
 		return fault_set(fault, record_number_taken, record->number);
 	int64_t seq = seq_of(drawn, record->number);
-	if (seq > counter->last)
-		counter->last = seq;
+	if (seq > *ref_last)
+		*ref_last = seq;
 	return true;
 }
 
+/* The counter itself moves when the entry is posted. */
 static bool take(struct book *book, struct record *record, const struct drawn *drawn, struct arena *arena,
                  const struct effect_counter **ret_counter, struct fault *fault)
 {
+	const struct counter wanted = {.tenant = record->tenant, .ledger = record->ledger, .org = drawn->org,
+	                               .year = drawn->year};
 	struct counter *counter;
-	if (!find_counter(book, record, drawn, &counter, fault))
+	if (!find_counter(book, &wanted, &counter, fault))
 		return false;
-	int64_t before = counter->last;
-	if (record->number ? !keep_number(book, record, drawn, counter, fault)
-	                   : !next_number(book, record, drawn, counter, arena, fault))
+	int64_t last = counter->last;
+	if (record->number ? !keep_number(book, record, drawn, &last, fault)
+	                   : !next_number(book, record, drawn, &last, arena, fault))
 		return false;
-	if (counter->last == before)
+	if (counter->last == last)
 		return true;
 	struct effect_counter *moved = arena_new(arena, struct effect_counter);
-	*moved = (struct effect_counter){drawn->org, drawn->year, counter->last};
+	*moved = (struct effect_counter){drawn->org, drawn->year, last};
 	*ret_counter = moved;
 	return true;
 }

@@ -365,20 +365,7 @@ static bool post_rows(struct posting *posting, const struct effect_rows *rows, s
 static bool post_counter(struct posting *posting, struct fault *fault)
 {
 	const struct effect_counter *counter = posting->effects->counter;
-	struct statement *statement;
-	if (!counter)
-		return true;
-	if (!prepare(posting,
-	             "INSERT INTO counter (tenant, ledger, org, year, last) VALUES (?, ?, ?, ?, ?)"
-	             " ON CONFLICT (tenant, ledger, org, year) DO UPDATE SET last = excluded.last",
-	             &statement, fault))
-		return false;
-	statement_bind_int(statement, 1, posting->entry->tenant);
-	statement_bind_text(statement, 2, posting->ledger->name);
-	statement_bind_text(statement, 3, counter->org);
-	statement_bind_int(statement, 4, counter->year);
-	statement_bind_int(statement, 5, counter->last);
-	return statement_finish(statement, fault);
+	return !counter || counter_post(posting->book, posting->ledger, posting->entry->tenant, counter, fault);
 }
 
 static bool start_clock(struct posting *posting, const struct effect_clock *clock, struct fault *fault)

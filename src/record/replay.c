@@ -4,6 +4,7 @@
 
 #include "record/effects.h"
 #include "record/posting.h"
+#include "record/state.h"
 
 bool replay_refused(const struct entry *entry, const char *why, struct fault *fault)
 {
@@ -71,7 +72,7 @@ static bool replay_all(void *context, struct fault *fault)
 	for (size_t i = 0; done && i < count; i++)
 		done = journal_read(replaying->book, tenants[i], 1, 0, replay_visit, replaying, fault);
 	arena_release(&arena);
-	return done;
+	return done && counters_write(replaying->target, fault);
 }
 
 bool journal_replay(struct book *book, struct book *target, void (*progress)(void *context, size_t done, size_t all),

@@ -5,6 +5,7 @@
 #ifndef JINGUO_RECORD_STATE_H
 #define JINGUO_RECORD_STATE_H
 
+#include "record/effects.h"
 #include "record/record.h"
 
 /* The end of a tenant's chain. */
@@ -37,6 +38,7 @@ struct counter {
 	const char *org;
 	int year;
 	int64_t last;
+	bool moved; /* since it was last written to the database */
 };
 
 struct archived {
@@ -48,6 +50,9 @@ struct book_state {
 	struct arena arena; /* as long as the book */
 	struct ledger_sql *sql; /* by place of the ledger in the definitions */
 	int act_depth, rule_depth;
+	int64_t appended;       /* entries begun so far, undone ones too */
+	bool spoiled;           /* a write broke off half way: the transaction around it must not stand */
+	struct fault spoiled_by;
 	int64_t act; /* of the outermost record_… call under way */
 	bool keys_borrowed; /* somebody else closes them */
 	bool organisation_stale;
@@ -75,6 +80,13 @@ bool book_organisation_fresh(struct book *book, struct fault *fault) __attribute
 /* Says that this act wrote an organisation unit. */
 bool book_organisation_changed(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 instant_ms book_now(const struct book *book);
+/* After a write broke off half way inside the transaction of somebody else. */
+void book_spoil(struct book *book, const struct fault *fault);
+/* Counters move in memory and are written when a transaction or savepoint
+   begins or ends: one that moves 50,000 times is written once. */
+bool counter_post(struct book *book, const struct ledger *ledger, int64_t tenant,
+                  const struct effect_counter *counter, struct fault *fault) __attribute__((warn_unused_result));
+bool counters_write(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 
 /* Grows an array of the state by one and returns the new item, zeroed. */
 void *state_add(void **ref_items, size_t *ref_count, size_t *ref_room, size_t size);

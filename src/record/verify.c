@@ -5,6 +5,7 @@
 #include "record/append.h"
 #include "record/migrate.h"
 #include "record/replay.h"
+#include "record/state.h"
 #include "record/tables.h"
 
 enum { FAULTS_MOST = 200 }; /* more would only repeat what these say */
@@ -332,7 +333,7 @@ static bool verify_all(void *context, struct fault *fault)
 	for (size_t i = 0; done && i < count; i++)
 		done = verify_tenant(verifying, tenants[i], fault);
 	arena_release(&arena);
-	return done;
+	return done && counters_write(verifying->target, fault);
 }
 
 /* The replay is one write to the target, around it all. */
