@@ -48,6 +48,15 @@ static bool belongs_elsewhere(const char *code)
 	return false;
 }
 
+/* A sample of another period has been here before. */
+static bool map_is_corrected(const struct unit_before *units, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (units[i].gone && belongs_elsewhere(units[i].code))
+			return true;
+	return false;
+}
+
 static void correct_map(struct actor *actor, civil_date on, size_t index)
 {
 	(void)on;
@@ -56,6 +65,8 @@ static void correct_map(struct actor *actor, civil_date on, size_t index)
 	const char *neighbour = NULL;
 	size_t count, merged = 0;
 	const struct unit_before *units = units_before(actor, &count);
+	if (map_is_corrected(units, count))
+		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct unit_before *unit = &units[i];
 		if (unit->gone || !text_starts(unit->code, actor->request->org))
