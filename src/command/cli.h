@@ -45,6 +45,7 @@ struct invocation {
 	const char *options[OPTION_COUNT]; /* NULL when not given; "" for a switch or `--records` alone */
 	enum language language;
 	bool json;
+	bool quiet; /* no report beside what is written; set by demo */
 	struct arena arena;
 };
 

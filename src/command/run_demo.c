@@ -134,9 +134,9 @@ static int build_books(struct invocation *invocation, const char *folder)
 
 /* Runs another command of the table with this one's data. */
 static int run_with(const struct invocation *invocation, int (*run)(struct invocation *), const char *to,
-                    const char *output)
+                    const char *output, bool quiet)
 {
-	struct invocation inner = {.command = invocation->command, .language = invocation->language};
+	struct invocation inner = {.command = invocation->command, .language = invocation->language, .quiet = quiet};
 	inner.options[OPTION_DATA] = data_folder(invocation);
 	inner.options[OPTION_ORG] = DISTRICT;
 	inner.options[OPTION_PERIOD] = PERIOD;
@@ -157,7 +157,7 @@ static int write_documents(const struct invocation *invocation)
 		return fail(invocation, &fault);
 	}
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		int code = run_with(invocation, run_summary, formats[i][0], formats[i][1]);
+		int code = run_with(invocation, run_summary, formats[i][0], formats[i][1], i > 0);
 		if (code)
 			return code;
 		printf("  %s\n", formats[i][1]);
@@ -188,16 +188,19 @@ int run_demo(struct invocation *invocation)
 	invocation->options[OPTION_DATA] = folder;
 	int code = 0;
 	puts(zh ? "演示账册" : "Demo books");
+	fflush(stdout);
 	if (invocation->options[OPTION_RESET] || !is_there(folder))
 		code = build_books(invocation, folder);
 	if (code)
 		return code;
 	puts(zh ? "总结" : "Summary");
+	fflush(stdout);
 	code = write_documents(invocation);
 	if (code)
 		return code;
 	puts(zh ? "核对" : "Verification");
-	code = run_with(invocation, run_verify, NULL, NULL);
+	fflush(stdout);
+	code = run_with(invocation, run_verify, NULL, NULL, false);
 	if (code || invocation->options[OPTION_NO_SERVE])
 		return code;
 	return serve_demo(invocation);

@@ -71,7 +71,7 @@ static int write_document(struct invocation *invocation, const struct document *
 		code = fail(invocation, &fault);
 	text_cut(&out, 0);
 	document_report(document, &out);
-	if (!code)
+	if (!code && !invocation->quiet)
 		fputs(out.at, stderr);
 	text_release(&out);
 	return code;

@@ -18,14 +18,36 @@ void document_plain(const struct document *document, struct text *out)
 	}
 }
 
-static void report_warnings(const struct document *document, struct text *out)
+/* The names of figures without data, in one line: there may be dozens. */
+static void report_missing(const struct document *document, struct text *out)
 {
 	bool zh = document->language == LANGUAGE_ZH;
+	struct text names = TEXT_EMPTY;
+	size_t count = 0;
+	for (size_t i = 0; i < document->warning_count; i++) {
+		const struct proof *proof = document->warnings[i].proof;
+		if (document->warnings[i].kind != WARNING_MISSING || !proof || !proof->figure)
+			continue;
+		if (count++)
+			text_add(&names, zh ? "、" : ", ");
+		text_add(&names, proof->figure);
+	}
+	if (count)
+		text_format(out, zh ? "  缺数 %zu 个，印 x：%s\n" : "  %zu without data, printed x: %s\n", count, names.at);
+	text_release(&names);
+}
+
+static void report_warnings(const struct document *document, struct text *out)
+{
 	if (!document->warning_count)
 		return;
-	text_format(out, zh ? "提醒 %zu 条\n" : "%zu warnings\n", document->warning_count);
+	text_format(out, document->language == LANGUAGE_ZH ? "提醒 %zu 条\n" : "%zu warnings\n",
+	            document->warning_count);
+	report_missing(document, out);
 	for (size_t i = 0; i < document->warning_count; i++) {
 		const struct warning *warning = &document->warnings[i];
+		if (warning->kind == WARNING_MISSING)
+			continue;
 		text_add(out, "  ");
 		if (warning->at.line)
 			text_format(out, "%s:%d: ", warning->at.file, warning->at.line);
