@@ -320,7 +320,15 @@ bool book_refresh(struct book *book, struct fault *fault)
 
 bool book_organisation_fresh(struct book *book, struct fault *fault)
 {
-	return !book->state->organisation_stale || book_refresh(book, fault);
+	struct book_state *state = book->state;
+	int64_t epoch;
+	/* A write saw to this when it began. */
+	if (!database_in_write(book->database)) {
+		if (!read_epoch(book, &epoch, fault))
+			return false;
+		state->organisation_stale |= epoch != state->organisation_epoch;
+	}
+	return !state->organisation_stale || book_refresh(book, fault);
 }
 
 bool book_organisation_changed(struct book *book, struct fault *fault)

@@ -2,7 +2,6 @@
    or a link into nothing) has its own words, so that it never looks empty. */
 #include "record/decimal.h"
 #include "record/inside.h"
-#include "record/state.h"
 
 static const struct label sealed_words = {"密封", "sealed"}, yes_words = {"是", "yes"}, no_words = {"否", "no"};
 
@@ -43,8 +42,8 @@ static void show_instant(instant_ms instant, struct text *out)
 
 static void show_org(struct book *book, const char *code, struct text *out)
 {
-	bool fresh = book_organisation_fresh(book, NULL);
-	const struct organisation_unit *unit = fresh ? organisation_find(book->organisation, code) : NULL;
+	/* The tree as it stands in hand: reading a record has just seen to it. */
+	const struct organisation_unit *unit = organisation_find(book->organisation, code);
 	text_add(out, unit ? unit->name : code);
 }
 

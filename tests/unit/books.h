@@ -51,7 +51,7 @@ static const char person_yaml[] =
 	"  reader: {open: own_org}\n";
 
 /* What the second version calls otherwise stands in the arguments. */
-#define ACTIVITY_YAML(register_line, kind_items, state_name, state_line, topic, signups, present)                                  \
+#define ACTIVITY_YAML(self, register_line, kind_items, state_name, state_line, topic, signups, present)                                  \
 	register_line "title: {zh: 活动, en: Activity}\n"                                                              \
 	"group: basis\n"                                                                                               \
 	"number: \"HD-{org}-{yyyy}-{seq:3}\"\n"                                                                        \
@@ -82,6 +82,7 @@ static const char person_yaml[] =
 	"  venue: {title: {zh: 地点, en: Venue}, type: text, show_if: \"not online\"}\n"                               \
 	"  since: {title: {zh: 始于, en: Since}, type: year, min: 1949, max: 2100}\n"                                  \
 	"  leader: {title: {zh: 负责人, en: Leader}, type: link, to: person}\n"                                        \
+	"  follows: {title: {zh: 接续, en: Follows}, type: link, to: " self "}\n"                                      \
 	"  helper: {title: {zh: 协办, en: Helper}, type: org}\n"                                                       \
 	"  hotline: {title: {zh: 热线, en: Hotline}, type: phone}\n"                                                   \
 	"  outcome: {title: {zh: 成效, en: Outcome}, type: note, max: 100}\n"                                          \
@@ -120,11 +121,11 @@ static const char person_yaml[] =
 	"      - outing: {zh: 体验营, en: Camp, was: [camp], until: 2021-06-30, maps_to: lecture}\n"
 
 static const char event_yaml[] =
-	ACTIVITY_YAML("register: event\n", KIND_ITEMS_1, "done", "done: {zh: 已举办, en: Done}",
+	ACTIVITY_YAML("event", "register: event\n", KIND_ITEMS_1, "done", "done: {zh: 已举办, en: Done}",
                       "topic: {title: {zh: 主题, en: Topic}, type: text, required: true, max: 20}", "signups:",
                       "attended: {title: {zh: 到场, en: Attended}, type: bool, default: false}");
 static const char activity_yaml[] =
-	ACTIVITY_YAML("register: activity\nwas: [event]\n", KIND_ITEMS_2, "over",
+	ACTIVITY_YAML("activity", "register: activity\nwas: [event]\n", KIND_ITEMS_2, "over",
                       "over: {zh: 已举办, en: Over, was: [done]}",
                       "subject: {title: {zh: 主题, en: Topic}, type: text, required: true, max: 20, was: [topic]}",
                       "enrolled:\n    was: [signups]",
@@ -139,6 +140,9 @@ static const char activity_yaml[] =
 	                              "  - district: {zh: 区, en: District}\n"                                         \
 	                              "  - street: {zh: 街道, en: Street}\n"                                           \
 	                              "  - community: {zh: 社区, en: Community}\n"),                                   \
+	OTHER("settings/rooms.yaml", "setting: rooms\ntitle: {zh: 房间, en: Rooms}\ntype: int\nvalues:\n"               \
+	                             "  - {value: 3, source: a}\n"                                                      \
+	                             "  - {value: 5, place: 440307, level: street, from: 2021-01-01, source: b}\n"),       \
 	OTHER("calendars/2021.yaml", "calendar: 2021\nsource: test\nholidays: [2021-10-01, 2021-10-02, 2021-10-03]\n"  \
 	                             "workdays: [2021-09-26]\n"),                                                     \
 	OTHER("roles/clerk.yaml", "role: clerk\ntitle: {zh: 经办人, en: Clerk}\n"),                                     \
