@@ -23,6 +23,6 @@ static inline bool anchor_is_due(const struct anchoring *before, civil_date day)
 /* Gives the entry its seq, previous, definition and hash, writes it, the anchor
    that falls due and the archived definition. The rest of it is filled. */
 bool journal_append(struct book *book, const struct ledger *ledger, struct entry *entry, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 #endif

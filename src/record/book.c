@@ -96,23 +96,8 @@ static struct book *book_new(struct database *database, const struct definitions
 	return book;
 }
 
-/* A ledger must not take a table of the system. */
-static bool names_free(const struct definitions *definitions, struct fault *fault)
-{
-	const struct table *tables;
-	size_t count;
-	tables_system(&tables, &count);
-	for (size_t i = 0; i < definitions->ledger_count; i++)
-		for (size_t j = 0; j < count; j++)
-			if (text_equal(definitions->ledgers[i]->table, tables[j].name))
-				return fault_set_at(fault, definitions->ledgers[i]->at, record_table_taken, tables[j].name);
-	if (!definitions_ledger(definitions, "org"))
-		return fault_set(fault, record_no_organisation_ledger);
-	return true;
-}
-
-static bool bring_up(struct book *book, const struct book_options *options, const char *path, struct text *migrated,
-                     struct fault *fault)
+static bool bring_up(struct book *book, const struct book_options *options, const char *path,
+                     struct text *migrated, struct fault *fault)
 {
 	bool current = false;
 	if (!books_known(book->database, path, fault))
@@ -124,14 +109,14 @@ static bool bring_up(struct book *book, const struct book_options *options, cons
 	return current || fault_set(fault, record_books_behind, path);
 }
 
-bool book_open(const struct book_options *options, const struct definitions *definitions, struct text *migrated,
-               struct book **ret, struct fault *fault)
+bool book_open(const struct book_options *options, const struct definitions *definitions,
+               struct text *migrated, struct book **ret, struct fault *fault)
 {
 	assert(options->mode == BOOK_WRITE || !options->migrate);
 	char path[PATH_SIZE];
 	struct database *database = NULL;
 	bool writable = options->mode == BOOK_WRITE;
-	if (!book_path(options->folder, "books.db", path, fault) || !names_free(definitions, fault))
+	if (!book_path(options->folder, "books.db", path, fault))
 		return false;
 	if (access(path, F_OK) != 0)
 		return fault_set(fault, record_no_books, options->folder);
@@ -150,8 +135,8 @@ bool book_open(const struct book_options *options, const struct definitions *def
 /* Over keys of somebody else, which book_close must leave alone. */
 static bool open_memory(struct book *book, struct fault *fault)
 {
-	return names_free(book->definitions, fault) && books_make(book->database, fault) &&
-	       books_migrate(book, NULL, fault) && book_refresh(book, fault);
+	return books_make(book->database, fault) && books_migrate(book, NULL, fault) &&
+	       book_refresh(book, fault);
 }
 
 bool book_open_memory(const struct definitions *definitions, const struct rule *rules, struct key_store *keys,
@@ -273,8 +258,8 @@ static bool run_writing(void *context, struct fault *fault)
 	return true;
 }
 
-bool book_write(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault), void *context,
-                struct fault *fault)
+bool book_write(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault),
+                void *context, struct fault *fault)
 {
 	struct writing writing = {.book = book, .act = act, .context = context};
 	writing.outermost = !database_in_write(book->database);
@@ -342,8 +327,8 @@ bool book_organisation_changed(struct book *book, struct fault *fault)
 	return meta_write(book->database, organisation_mark, written, fault);
 }
 
-void book_projected_tables(const struct definitions *definitions, struct arena *arena, const struct table **ret,
-                           size_t *ret_count)
+void book_projected_tables(const struct definitions *definitions, struct arena *arena,
+                           const struct table **ret, size_t *ret_count)
 {
 	const struct table *counted;
 	size_t counted_count, count = 0;

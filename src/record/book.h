@@ -23,7 +23,8 @@ struct book {
 	struct organisation *organisation;
 	const struct rule *rules; /* the field room's table, ended by a row without name */
 	struct id_source ids;
-	instant_ms (*now)(void *context); /* the clock; instant_now in service, a made one in samples and tests */
+	instant_ms (*now)(
+	        void *context); /* the clock; instant_now in service, a made one in samples and tests */
 	void *now_context;
 	struct book_state *state; /* private: chain heads, statements, pending key commits */
 };
@@ -39,11 +40,12 @@ struct book_options {
 
 /* Makes the folder's files with an empty, migrated database. The folder must hold no books yet. */
 bool book_create(const char *folder, enum seal_algorithm algorithm, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Opens; the definitions must stay alive until book_close. `migrated` receives
    the schema report when not NULL. */
-bool book_open(const struct book_options *options, const struct definitions *definitions, struct text *migrated,
-               struct book **ret, struct fault *fault) __attribute__((warn_unused_result));
+bool book_open(const struct book_options *options, const struct definitions *definitions,
+               struct text *migrated, struct book **ret, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* The same over databases in memory, for tests and for the rebuild of verify. */
 bool book_open_memory(const struct definitions *definitions, const struct rule *rules, struct key_store *keys,
                       struct book **ret, struct fault *fault) __attribute__((warn_unused_result));
@@ -51,14 +53,14 @@ void book_close(struct book *book); /* NULL is allowed */
 
 /* One transaction over books and keys: everything `act` does is committed
    together, or undone when it returns false. May be nested (savepoint). */
-bool book_write(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault), void *context,
-                struct fault *fault) __attribute__((warn_unused_result));
+bool book_write(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault),
+                void *context, struct fault *fault) __attribute__((warn_unused_result));
 /* Reads the organisation tree again after units changed. */
 bool book_refresh(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 
 /* Every table a replay of the journal must give again: the ledgers' (org
    first), then counter and clock. In the arena. */
-void book_projected_tables(const struct definitions *definitions, struct arena *arena, const struct table **ret,
-                           size_t *ret_count);
+void book_projected_tables(const struct definitions *definitions, struct arena *arena,
+                           const struct table **ret, size_t *ret_count);
 
 #endif

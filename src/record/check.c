@@ -68,16 +68,19 @@ static struct expression_record see_record(struct draft *draft, const struct rec
 static struct value see_setting(void *context, const char *name)
 {
 	struct draft *draft = context;
-	const struct organisation_unit *unit = organisation_find(draft->book->organisation, draft->after->org);
-	const struct setting_value *value = definitions_setting(draft->book->definitions, name, draft->after->org,
-	                                                        unit ? unit->level : NULL, draft_day(draft));
+	const struct organisation_unit *unit =
+	        organisation_find(draft->book->organisation, draft->after->org);
+	const struct setting_value *value =
+	        definitions_setting(draft->book->definitions, name, draft->after->org,
+	                            unit ? unit->level : NULL, draft_day(draft));
 	return value ? value->value : (struct value){};
 }
 
-static enum truth evaluate(struct draft *draft, const struct expression *expression, const struct record *record,
-                           const struct record *parent)
+static enum truth evaluate(struct draft *draft, const struct expression *expression,
+                           const struct record *record, const struct record *parent)
 {
-	const struct expression_world world = {.today = draft->today, .setting = see_setting, .context = draft};
+	const struct expression_world world = {
+	        .today = draft->today, .setting = see_setting, .context = draft};
 	struct expression_record seen = see_record(draft, record, parent);
 	return expression_evaluate(expression, &seen, &world);
 }
@@ -120,8 +123,8 @@ struct looking {
 	struct fault *fault;
 };
 
-static void found(struct looking *looking, const struct field *field, enum fault_code code, const char *second,
-                  const char *third)
+static void found(struct looking *looking, const struct field *field, enum fault_code code,
+                  const char *second, const char *third)
 {
 	struct fault fault = {};
 	field_fault(&fault, field, code, second, third);
@@ -159,7 +162,9 @@ enum { STAFF_LENGTH = 64, TEXT_LENGTH = 200, NOTE_LENGTH = 20000 };
 
 static void check_text(struct looking *looking, const struct field *field, const struct value *value)
 {
-	int64_t most = field->type == FIELD_NOTE ? NOTE_LENGTH : field->type == FIELD_STAFF ? STAFF_LENGTH : TEXT_LENGTH;
+	int64_t most = field->type == FIELD_NOTE    ? NOTE_LENGTH
+	               : field->type == FIELD_STAFF ? STAFF_LENGTH
+	                                            : TEXT_LENGTH;
 	char limit[24], length[24];
 	if (field->type != FIELD_STAFF && field->max > 0)
 		most = field->max;
@@ -247,8 +252,10 @@ static void check_form(struct looking *looking, const struct field *field, const
 {
 	bool phone = field->type == FIELD_PHONE;
 	const char *form = phone ? typed_phone(value->bytes, &looking->draft->arena) : value->bytes;
-	if (phone ? !form || !text_equal(form, value->bytes) : !id_number_valid(value->bytes) || strchr(value->bytes, 'x'))
-		found(looking, field, phone ? record_not_phone : record_not_id_number, field_typed(field, value->bytes), "");
+	if (phone ? !form || !text_equal(form, value->bytes)
+	          : !id_number_valid(value->bytes) || strchr(value->bytes, 'x'))
+		found(looking, field, phone ? record_not_phone : record_not_id_number,
+		      field_typed(field, value->bytes), "");
 }
 
 static void check_value(struct looking *looking, const struct field *field, const struct value *value)
@@ -261,14 +268,10 @@ static void check_value(struct looking *looking, const struct field *field, cons
 	switch (field->type) {
 	case FIELD_TEXT:
 	case FIELD_NOTE:
-	case FIELD_STAFF:
-		check_text(looking, field, value);
-		return;
+	case FIELD_STAFF: check_text(looking, field, value); return;
 	case FIELD_INT:
 	case FIELD_DECIMAL:
-	case FIELD_YEAR:
-		check_bounds(looking, field, value->number);
-		return;
+	case FIELD_YEAR: check_bounds(looking, field, value->number); return;
 	case FIELD_BOOL:
 		if (value->number != 0 && value->number != 1)
 			found(looking, field, record_not_bool, "", "");
@@ -277,26 +280,15 @@ static void check_value(struct looking *looking, const struct field *field, cons
 		if (!date_valid((civil_date)value->number) || value->number > DATE_MAX)
 			found(looking, field, record_not_date, "", "");
 		return;
-	case FIELD_CHOICE:
-		check_code(looking, field, value->bytes);
-		return;
-	case FIELD_CHOICES:
-		check_codes(looking, field, value);
-		return;
-	case FIELD_LINK:
-		check_link(looking, field, value->number);
-		return;
-	case FIELD_ORG:
-		check_org(looking, field, value->bytes);
-		return;
+	case FIELD_CHOICE: check_code(looking, field, value->bytes); return;
+	case FIELD_CHOICES: check_codes(looking, field, value); return;
+	case FIELD_LINK: check_link(looking, field, value->number); return;
+	case FIELD_ORG: check_org(looking, field, value->bytes); return;
 	case FIELD_PHONE:
-	case FIELD_ID_NUMBER:
-		check_form(looking, field, value);
-		return;
+	case FIELD_ID_NUMBER: check_form(looking, field, value); return;
 	case FIELD_INSTANT:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		return;
+	case FIELD_TYPE_COUNT: return;
 	}
 }
 
@@ -406,7 +398,8 @@ static const char *unit_name(struct book *book, const char *code)
 	return unit ? unit->name : code;
 }
 
-static void check_unit_day(struct looking *looking, const struct field *field, const struct organisation_unit *unit)
+static void check_unit_day(struct looking *looking, const struct field *field,
+                           const struct organisation_unit *unit)
 {
 	struct book *book = looking->draft->book;
 	civil_date day = draft_day(looking->draft);
@@ -431,8 +424,8 @@ static void check_own_code(struct looking *looking, const struct field *field)
 	struct draft *draft = looking->draft;
 	struct statement *statement;
 	if (!database_prepare(draft->book->database,
-	                      "SELECT 1 FROM org WHERE tenant = ? AND org = ? AND voided = 0 AND id <> ?", &statement,
-	                      looking->fault)) {
+	                      "SELECT 1 FROM org WHERE tenant = ? AND org = ? AND voided = 0 AND id <> ?",
+	                      &statement, looking->fault)) {
 		looking->failed = true;
 		return;
 	}
@@ -458,7 +451,8 @@ static void check_organisation(struct looking *looking)
 			check_own_code(looking, field);
 		return;
 	}
-	const struct organisation_unit *unit = organisation_find(draft->book->organisation, draft->after->org);
+	const struct organisation_unit *unit =
+	        organisation_find(draft->book->organisation, draft->after->org);
 	if (unit)
 		check_unit_day(looking, field, unit);
 	else
@@ -467,7 +461,10 @@ static void check_organisation(struct looking *looking)
 
 bool draft_check(struct draft *draft, struct fault *fault)
 {
-	struct looking looking = {.draft = draft, .before = draft->before, .record = draft->after, .prefix = "",
+	struct looking looking = {.draft = draft,
+	                          .before = draft->before,
+	                          .record = draft->after,
+	                          .prefix = "",
 	                          .fault = fault};
 	check_organisation(&looking);
 	if (!looking.failed)

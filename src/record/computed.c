@@ -46,15 +46,16 @@ static bool find_rule(struct draft *draft, const char *name, enum rule_kind kind
 	return true;
 }
 
-static struct rule_call rule_call_on(struct draft *draft, const struct record *record, const struct record *before)
+static struct rule_call rule_call_on(struct draft *draft, const struct record *record,
+                                     const struct record *before)
 {
 	return (struct rule_call){
-		.book = draft->book,
-		.viewer = draft->viewer,
-		.record = record,
-		.before = before,
-		.move = draft->move,
-		.arena = &draft->arena,
+	        .book = draft->book,
+	        .viewer = draft->viewer,
+	        .record = record,
+	        .before = before,
+	        .move = draft->move,
+	        .arena = &draft->arena,
 	};
 }
 
@@ -91,7 +92,8 @@ bool draft_compute(struct draft *draft, struct fault *fault)
 {
 	/* Rows first: a record's own value may be made from theirs. */
 	for (size_t i = 0; i < draft->ledger->field_count; i++) {
-		const struct record_rows *rows = draft->ledger->fields[i].rows ? &draft->after->rows[i] : NULL;
+		const struct record_rows *rows =
+		        draft->ledger->fields[i].rows ? &draft->after->rows[i] : NULL;
 		for (size_t j = 0; rows && j < rows->count; j++)
 			if (!compute_fields(draft, rows->items[j], NULL, fault))
 				return false;

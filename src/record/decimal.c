@@ -36,7 +36,8 @@ bool decimal_read(const char *string, int scale, int64_t *ret)
 				return false;
 			continue;
 		}
-		if (__builtin_mul_overflow(number, 10, &number) || __builtin_add_overflow(number, *string - '0', &number))
+		if (__builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, *string - '0', &number))
 			return false;
 		places += places >= 0;
 	}

@@ -36,8 +36,8 @@ static bool row_says(struct draft *draft, const struct record *old, const struct
 	return true;
 }
 
-static struct record *match_row(struct draft *draft, const struct record_rows *old, bool *claimed, size_t index,
-                                const struct record *given)
+static struct record *match_row(struct draft *draft, const struct record_rows *old, bool *claimed,
+                                size_t index, const struct record *given)
 {
 	for (size_t step = 0; step < old->count; step++) {
 		/* The same place first: most rows stay where they were. */
@@ -50,8 +50,8 @@ static struct record *match_row(struct draft *draft, const struct record_rows *o
 	return NULL;
 }
 
-static bool claim_named(const struct record_rows *old, const struct record_rows *given, const struct field *field,
-                        bool *claimed, struct fault *fault)
+static bool claim_named(const struct record_rows *old, const struct record_rows *given,
+                        const struct field *field, bool *claimed, struct fault *fault)
 {
 	for (size_t i = 0; i < given->count; i++) {
 		const struct record *row = given->items[i]->id ? find_row(old, given->items[i]->id) : NULL;
@@ -71,12 +71,14 @@ static bool overlay_rows(struct draft *draft, const struct field *field, const s
 	const struct record_rows old = draft->before->rows[field->place];
 	struct record_rows *rows = &after->rows[field->place];
 	bool *claimed = arena_array(arena, bool, old.count + 1);
-	*rows = (struct record_rows){arena_array(arena, struct record *, given->count + 1), given->count, true};
+	*rows = (struct record_rows){arena_array(arena, struct record *, given->count + 1), given->count,
+	                             true};
 	if (!claim_named(&old, given, field, claimed, fault))
 		return false;
 	for (size_t i = 0; i < given->count; i++) {
 		const struct record *row = given->items[i];
-		const struct record *same = row->id ? find_row(&old, row->id) : match_row(draft, &old, claimed, i, row);
+		const struct record *same =
+		        row->id ? find_row(&old, row->id) : match_row(draft, &old, claimed, i, row);
 		rows->items[i] = record_clone(arena, same ? same : row);
 		if (same && row->id)
 			overlay_values(rows->items[i], row);
@@ -127,14 +129,15 @@ static bool add_value(struct draft *draft, const struct record *record, const st
                       struct effect_value *effect, struct fault *fault)
 {
 	const struct value *value = &record->values[field->place];
-	struct sealed_place place = {record->ledger, field, draft->after->tenant, draft->after->id, record->id};
+	struct sealed_place place = {record->ledger, field, draft->after->tenant, draft->after->id,
+	                             record->id};
 	*effect = (struct effect_value){.field = field, .value = *value};
 	if (field->secrecy != SECRECY_SEALED || value->kind == VALUE_NONE)
 		return true;
 	if (!seal_field(draft->book->keys, &place, value, &draft->arena, &effect->value, fault))
 		return false;
-	return !field->blind || token_of_value(draft->book->keys, record->ledger, field, draft->after->tenant, value,
-	                                       &draft->arena, &effect->token, fault);
+	return !field->blind || token_of_value(draft->book->keys, record->ledger, field, draft->after->tenant,
+	                                       value, &draft->arena, &effect->token, fault);
 }
 
 static bool set_difference(struct draft *draft, const struct record *before, const struct record *after,
@@ -146,7 +149,8 @@ static bool set_difference(struct draft *draft, const struct record *before, con
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
 		/* The organisation is not among the values: it has a key of its own. */
-		if (field->type == FIELD_ROWS || field == ledger->org || !draft_changed(draft, before, after, field))
+		if (field->type == FIELD_ROWS || field == ledger->org ||
+		    !draft_changed(draft, before, after, field))
 			continue;
 		if (!add_value(draft, after, field, &set[count++], fault))
 			return false;
@@ -171,8 +175,8 @@ static bool add_new_row(struct draft *draft, struct record *row, int64_t place, 
 	return set_difference(draft, NULL, row, &effect->set, &effect->set_count, fault);
 }
 
-static bool add_changed_row(struct draft *draft, const struct record *before, const struct record *row, int64_t place,
-                            struct effect_rows *rows, struct fault *fault)
+static bool add_changed_row(struct draft *draft, const struct record *before, const struct record *row,
+                            int64_t place, struct effect_rows *rows, struct fault *fault)
 {
 	struct effect_row effect = {.id = row->id, .place = before->place == place ? 0 : place};
 	if (!set_difference(draft, before, row, &effect.set, &effect.set_count, fault))
@@ -189,10 +193,10 @@ static bool rows_difference(struct draft *draft, const struct field *field, stru
 	const struct record_rows *before = draft->before ? &draft->before->rows[field->place] : &none;
 	struct arena *arena = &draft->arena;
 	*rows = (struct effect_rows){
-		.field = field,
-		.add = arena_array(arena, struct effect_row, after->count + 1),
-		.change = arena_array(arena, struct effect_row, after->count + 1),
-		.drop = arena_array(arena, int64_t, before->count + 1),
+	        .field = field,
+	        .add = arena_array(arena, struct effect_row, after->count + 1),
+	        .change = arena_array(arena, struct effect_row, after->count + 1),
+	        .drop = arena_array(arena, int64_t, before->count + 1),
 	};
 	for (size_t i = 0; i < before->count; i++)
 		if (!find_row(after, before->items[i]->id))
@@ -233,5 +237,6 @@ bool draft_difference(struct draft *draft, struct fault *fault)
 	if (after->state && (!before || before->state != after->state))
 		effects->state = after->state->name;
 	effects->move = draft->move ? draft->move->name : NULL;
-	return set_difference(draft, before, after, &effects->set, &effects->set_count, fault) && all_rows(draft, fault);
+	return set_difference(draft, before, after, &effects->set, &effects->set_count, fault) &&
+	       all_rows(draft, fault);
 }

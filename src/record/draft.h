@@ -51,7 +51,7 @@ bool draft_compute(struct draft *draft, struct fault *fault) __attribute__((warn
 bool draft_ledger_rules(struct draft *draft, struct fault *fault) __attribute__((warn_unused_result));
 /* Names of C rules asked one after the other. */
 bool draft_guards(struct draft *draft, const char *const *names, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 bool draft_move_effects(struct draft *draft, struct fault *fault) __attribute__((warn_unused_result));
 
 /* ---- difference.c ---- */
@@ -60,6 +60,6 @@ bool draft_move_effects(struct draft *draft, struct fault *fault) __attribute__(
 bool draft_difference(struct draft *draft, struct fault *fault) __attribute__((warn_unused_result));
 /* Lays the given fields of `changes` over the record as it was. */
 bool draft_overlay(struct draft *draft, const struct record *changes, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 #endif

@@ -44,7 +44,8 @@ static const char *code_today(const struct field *field, const char *code)
 	return item ? item->code : code;
 }
 
-static bool read_codes(struct reading *reading, const struct field *field, const json_t *json, struct value *ret)
+static bool read_codes(struct reading *reading, const struct field *field, const json_t *json,
+                       struct value *ret)
 {
 	struct text codes = TEXT_EMPTY;
 	size_t index;
@@ -73,7 +74,8 @@ static bool read_sealed(struct reading *reading, const json_t *json, struct valu
 	return true;
 }
 
-static bool read_number(struct reading *reading, const struct field *field, const json_t *json, struct value *ret)
+static bool read_number(struct reading *reading, const struct field *field, const json_t *json,
+                        struct value *ret)
 {
 	const char *string = json_is_string(json) ? json_string_value(json) : "";
 	int64_t number = 0;
@@ -89,19 +91,13 @@ static bool read_number(struct reading *reading, const struct field *field, cons
 		good = json_is_boolean(json);
 		number = json_is_true(json);
 		break;
-	case FIELD_DECIMAL:
-		good = decimal_read(string, field->scale, &number);
-		break;
+	case FIELD_DECIMAL: good = decimal_read(string, field->scale, &number); break;
 	case FIELD_DATE:
 		good = date_parse(string, &date);
 		number = date;
 		break;
-	case FIELD_INSTANT:
-		good = instant_parse(string, &number);
-		break;
-	case FIELD_LINK:
-		good = id_parse(string, &number);
-		break;
+	case FIELD_INSTANT: good = instant_parse(string, &number); break;
+	case FIELD_LINK: good = id_parse(string, &number); break;
 	case FIELD_TEXT:
 	case FIELD_NOTE:
 	case FIELD_CHOICE:
@@ -111,8 +107,7 @@ static bool read_number(struct reading *reading, const struct field *field, cons
 	case FIELD_ID_NUMBER:
 	case FIELD_STAFF:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		break;
+	case FIELD_TYPE_COUNT: break;
 	}
 	if (!good)
 		return refuse(reading, "a value is not of its field's type");
@@ -120,7 +115,8 @@ static bool read_number(struct reading *reading, const struct field *field, cons
 	return true;
 }
 
-static bool read_value(struct reading *reading, const struct field *field, const json_t *json, struct value *ret)
+static bool read_value(struct reading *reading, const struct field *field, const json_t *json,
+                       struct value *ret)
 {
 	*ret = (struct value){};
 	if (json_is_null(json))
@@ -143,19 +139,16 @@ static bool read_value(struct reading *reading, const struct field *field, const
 			return refuse(reading, "a code is not one");
 		*ret = value_text(arena_copy(reading->arena, code_today(field, json_string_value(json))));
 		return true;
-	case FIELD_CHOICES:
-		return read_codes(reading, field, json, ret);
+	case FIELD_CHOICES: return read_codes(reading, field, json, ret);
 	case FIELD_INT:
 	case FIELD_DECIMAL:
 	case FIELD_BOOL:
 	case FIELD_DATE:
 	case FIELD_INSTANT:
 	case FIELD_YEAR:
-	case FIELD_LINK:
-		return read_number(reading, field, json, ret);
+	case FIELD_LINK: return read_number(reading, field, json, ret);
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		break;
+	case FIELD_TYPE_COUNT: break;
 	}
 	return refuse(reading, "a value stands at a field of rows");
 }
@@ -176,8 +169,8 @@ static const char *shown_unknown(struct reading *reading, const json_t *json)
 }
 
 /* `unknown` may be NULL: then fields that are no more are passed over. */
-static bool read_set(struct reading *reading, const struct ledger *ledger, json_t *json, struct effect_value **ret,
-                     size_t *ret_count, struct effects *unknown)
+static bool read_set(struct reading *reading, const struct ledger *ledger, json_t *json,
+                     struct effect_value **ret, size_t *ret_count, struct effects *unknown)
 {
 	const char *name;
 	json_t *item;
@@ -196,8 +189,8 @@ static bool read_set(struct reading *reading, const struct ledger *ledger, json_
 			if (!read_value(reading, field, item, &value->value))
 				return false;
 		} else if (unknown) {
-			unknown->unknown[unknown->unknown_count++] =
-				(struct effect_unknown){arena_copy(reading->arena, name), shown_unknown(reading, item)};
+			unknown->unknown[unknown->unknown_count++] = (struct effect_unknown){
+			        arena_copy(reading->arena, name), shown_unknown(reading, item)};
 		}
 	}
 	return true;
@@ -235,10 +228,12 @@ static bool read_rows_field(struct reading *reading, const json_t *json, struct 
 			return false;
 	}
 	return read_row_list(reading, child, json_object_get(json, "add"), &rows->add, &rows->add_count) &&
-	       read_row_list(reading, child, json_object_get(json, "change"), &rows->change, &rows->change_count);
+	       read_row_list(reading, child, json_object_get(json, "change"), &rows->change,
+	                     &rows->change_count);
 }
 
-static bool read_rows(struct reading *reading, const struct ledger *ledger, json_t *json, struct effects *effects)
+static bool read_rows(struct reading *reading, const struct ledger *ledger, json_t *json,
+                      struct effects *effects)
 {
 	const char *name;
 	json_t *item;
@@ -265,7 +260,8 @@ static bool read_clocks(struct reading *reading, const json_t *json, struct effe
 	json_array_foreach(starts, index, item)
 	{
 		struct effect_clock *clock = &effects->starts[effects->start_count++];
-		const json_t *move = json_object_get(item, "move"), *calendar = json_object_get(item, "calendar");
+		const json_t *move = json_object_get(item, "move"),
+		             *calendar = json_object_get(item, "calendar");
 		if (!json_is_string(move) || !json_is_string(calendar))
 			return refuse(reading, "a clock names no move or calendar");
 		clock->move = keep_string(reading, move);
@@ -306,7 +302,8 @@ static bool read_counter(struct reading *reading, const json_t *json, struct eff
 	struct effect_counter *counter = arena_new(reading->arena, struct effect_counter);
 	const json_t *year = json_object_get(json, "year"), *last = json_object_get(json, "last");
 	if (!json_is_integer(year) || !json_is_integer(last) || json_integer_value(year) < 0 ||
-	    json_integer_value(year) > 9999 || !read_member(reading, json, "org", &counter->org) || !counter->org)
+	    json_integer_value(year) > 9999 || !read_member(reading, json, "org", &counter->org) ||
+	    !counter->org)
 		return refuse(reading, "a counter is not one");
 	counter->year = (int)json_integer_value(year);
 	counter->last = json_integer_value(last);
@@ -314,20 +311,25 @@ static bool read_counter(struct reading *reading, const json_t *json, struct eff
 	return true;
 }
 
-static bool read_all(struct reading *reading, const struct ledger *ledger, const json_t *json, struct effects *effects)
+static bool read_all(struct reading *reading, const struct ledger *ledger, const json_t *json,
+                     struct effects *effects)
 {
 	if (!json_is_object(json))
 		return refuse(reading, "they are no JSON object");
-	if (!read_member(reading, json, "org", &effects->org) || !read_member(reading, json, "number", &effects->number) ||
-	    !read_member(reading, json, "move", &effects->move) || !read_member(reading, json, "state", &effects->state) ||
+	if (!read_member(reading, json, "org", &effects->org) ||
+	    !read_member(reading, json, "number", &effects->number) ||
+	    !read_member(reading, json, "move", &effects->move) ||
+	    !read_member(reading, json, "state", &effects->state) ||
 	    !read_counter(reading, json_object_get(json, "counter"), effects))
 		return false;
 	const struct state *state = effects->state ? ledger_state(ledger, effects->state) : NULL;
 	if (state)
 		effects->state = state->name;
 	effects->voided = json_is_true(json_object_get(json, "void"));
-	return read_set(reading, ledger, json_object_get(json, "set"), &effects->set, &effects->set_count, effects) &&
-	       read_rows(reading, ledger, json_object_get(json, "rows"), effects) && read_clocks(reading, json, effects);
+	return read_set(reading, ledger, json_object_get(json, "set"), &effects->set, &effects->set_count,
+	                effects) &&
+	       read_rows(reading, ledger, json_object_get(json, "rows"), effects) &&
+	       read_clocks(reading, json, effects);
 }
 
 bool effects_read(const struct ledger *ledger, const char *json, size_t length, struct arena *arena,

@@ -60,55 +60,38 @@ static void write_plain(const struct field *field, const struct value *value, st
 	case FIELD_ORG:
 	case FIELD_PHONE:
 	case FIELD_ID_NUMBER:
-	case FIELD_STAFF:
-		write_string(value->bytes, value->length, out);
-		return;
+	case FIELD_STAFF: write_string(value->bytes, value->length, out); return;
 	case FIELD_INT:
-	case FIELD_YEAR:
-		text_add_int(out, value->number);
-		return;
+	case FIELD_YEAR: text_add_int(out, value->number); return;
 	case FIELD_DECIMAL:
 		text_add_byte(out, '"');
 		decimal_print(value->number, field->scale, out);
 		text_add_byte(out, '"');
 		return;
-	case FIELD_BOOL:
-		text_add(out, value->number ? "true" : "false");
-		return;
+	case FIELD_BOOL: text_add(out, value->number ? "true" : "false"); return;
 	case FIELD_DATE:
 		date_print((civil_date)value->number, date);
 		write_quoted(date, out);
 		return;
-	case FIELD_INSTANT:
-		write_instant(value->number, out);
-		return;
-	case FIELD_LINK:
-		write_id(value->number, out);
-		return;
-	case FIELD_CHOICES:
-		write_codes(value, out);
-		return;
+	case FIELD_INSTANT: write_instant(value->number, out); return;
+	case FIELD_LINK: write_id(value->number, out); return;
+	case FIELD_CHOICES: write_codes(value, out); return;
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		return;
+	case FIELD_TYPE_COUNT: return;
 	}
 }
 
 static void write_value(const struct field *field, const struct value *value, struct text *out)
 {
 	switch (value->kind) {
-	case VALUE_NONE:
-		text_add(out, "null");
-		return;
+	case VALUE_NONE: text_add(out, "null"); return;
 	case VALUE_BLOB:
 		text_add(out, "{\"sealed\":\"");
 		text_add_base64(out, value->bytes, value->length);
 		text_add(out, "\"}");
 		return;
 	case VALUE_INT:
-	case VALUE_TEXT:
-		write_plain(field, value, out);
-		return;
+	case VALUE_TEXT: write_plain(field, value, out); return;
 	}
 }
 

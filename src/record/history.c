@@ -85,21 +85,23 @@ static void tell_state(struct telling *telling, const struct effects *effects)
 		return;
 	struct entry_change *change = add_change(telling, "state");
 	change->before = state_words(telling, telling->state);
-	change->after = effects->voided ? label_in(&voided, telling->language) : state_words(telling, effects->state);
+	change->after =
+	        effects->voided ? label_in(&voided, telling->language) : state_words(telling, effects->state);
 	if (effects->state)
 		telling->state = effects->state;
 }
 
 /* ---- values ---- */
 
-static void tell_set(struct telling *telling, const char *prefix, struct value *known, const struct effect_value *set,
-                     size_t count)
+static void tell_set(struct telling *telling, const char *prefix, struct value *known,
+                     const struct effect_value *set, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = set[i].field;
 		struct value *before = &known[field->place];
-		struct entry_change *change =
-			add_change(telling, *prefix ? arena_format(telling->arena, "%s.%s", prefix, field->name) : field->name);
+		struct entry_change *change = add_change(
+		        telling,
+		        *prefix ? arena_format(telling->arena, "%s.%s", prefix, field->name) : field->name);
 		change->field = field;
 		change->before = shown(telling, field, before);
 		change->after = shown(telling, field, &set[i].value);
@@ -127,8 +129,8 @@ static struct row_known *know_row(struct telling *telling, const struct field *f
 			return &rows->items[i];
 	rows->items = grow(telling->arena, rows->items, rows->count, &rows->room, sizeof *rows->items);
 	struct row_known *row = &rows->items[rows->count++];
-	*row = (struct row_known){.id = id,
-	                          .values = arena_array(telling->arena, struct value, field->rows->field_count + 1)};
+	*row = (struct row_known){
+	        .id = id, .values = arena_array(telling->arena, struct value, field->rows->field_count + 1)};
 	return row;
 }
 
@@ -155,7 +157,7 @@ static void tell_drop(struct telling *telling, const struct field *field, int64_
 		if (row->values[i].kind == VALUE_NONE)
 			continue;
 		struct entry_change *change =
-			add_change(telling, arena_format(telling->arena, "%s.%s", prefix, column->name));
+		        add_change(telling, arena_format(telling->arena, "%s.%s", prefix, column->name));
 		change->field = column;
 		change->before = shown(telling, column, &row->values[i]);
 		row->values[i] = (struct value){};
@@ -177,20 +179,21 @@ static void tell_rows(struct telling *telling, const struct effects *effects)
 
 /* ---- entries ---- */
 
-static struct entry_view *add_view(struct telling *telling, const struct entry *entry, const struct effects *effects)
+static struct entry_view *add_view(struct telling *telling, const struct entry *entry,
+                                   const struct effects *effects)
 {
 	struct arena *arena = telling->arena;
 	telling->views = grow(arena, telling->views, telling->count, &telling->room, sizeof *telling->views);
 	struct entry_view *view = &telling->views[telling->count++];
 	struct text hash = TEXT_EMPTY;
 	*view = (struct entry_view){
-		.seq = entry->seq,
-		.at = entry->at,
-		.actor = arena_copy(arena, entry->actor),
-		.action = arena_copy(arena, entry->action),
-		.reason = arena_copy(arena, entry->reason),
-		.move = effects->move,
-		.version = entry->version,
+	        .seq = entry->seq,
+	        .at = entry->at,
+	        .actor = arena_copy(arena, entry->actor),
+	        .action = arena_copy(arena, entry->action),
+	        .reason = arena_copy(arena, entry->reason),
+	        .move = effects->move,
+	        .version = entry->version,
 	};
 	text_add_hex(&hash, entry->hash, sizeof entry->hash);
 	memcpy(view->hash, hash.at, sizeof view->hash);
@@ -205,7 +208,8 @@ static bool tell(void *context, const struct entry *entry, struct fault *fault)
 	struct effects effects;
 	const char *why;
 	char tenant[24], seq[24];
-	if (!effects_read(telling->ledger, entry->effects, entry->effects_length, telling->arena, &effects, &why)) {
+	if (!effects_read(telling->ledger, entry->effects, entry->effects_length, telling->arena, &effects,
+	                  &why)) {
 		snprintf(tenant, sizeof tenant, "%lld", (long long)entry->tenant);
 		snprintf(seq, sizeof seq, "%lld", (long long)entry->seq);
 		return fault_set(fault, record_entry_unreadable, tenant, seq, why);
@@ -224,13 +228,13 @@ bool record_history(struct book *book, const struct viewer *viewer, const struct
                     struct fault *fault)
 {
 	struct telling telling = {
-		.book = book,
-		.ledger = record->ledger,
-		.tenant = record->tenant,
-		.language = language,
-		.arena = arena,
-		.values = arena_array(arena, struct value, record->ledger->field_count + 1),
-		.rows = arena_array(arena, struct rows_known, record->ledger->field_count + 1),
+	        .book = book,
+	        .ledger = record->ledger,
+	        .tenant = record->tenant,
+	        .language = language,
+	        .arena = arena,
+	        .values = arena_array(arena, struct value, record->ledger->field_count + 1),
+	        .rows = arena_array(arena, struct rows_known, record->ledger->field_count + 1),
 	};
 	if (!record_may(book, viewer, record, ACCESS_OPEN, fault) ||
 	    !journal_read_record(book, record->tenant, record->id, tell, &telling, fault))

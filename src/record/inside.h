@@ -23,17 +23,18 @@ const char *field_typed(const struct field *field, const char *typed);
 
 /* NULL in ret when there is none. No viewer is asked. */
 bool record_load(struct book *book, const struct ledger *ledger, int64_t tenant, int64_t id, bool with_rows,
-                 struct arena *arena, struct record **ret, struct fault *fault) __attribute__((warn_unused_result));
+                 struct arena *arena, struct record **ret, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* From a statement that stands on a row of book_sql()->columns. */
 struct record *record_of_row(struct statement *statement, const struct ledger *ledger, struct arena *arena);
 /* The record with its rows, if the viewer may do that with it. One that may not
    be opened answers as if it were not there; `what` names it then. */
 bool record_reach(struct book *book, const struct viewer *viewer, const struct ledger *ledger, int64_t tenant,
-                  int64_t id, enum access_action action, const char *what, struct arena *arena, struct record **ret,
-                  struct fault *fault) __attribute__((warn_unused_result));
+                  int64_t id, enum access_action action, const char *what, struct arena *arena,
+                  struct record **ret, struct fault *fault) __attribute__((warn_unused_result));
 /* Asks the viewer's right over a record in hand. */
-bool record_may(struct book *book, const struct viewer *viewer, const struct record *record, enum access_action action,
-                struct fault *fault) __attribute__((warn_unused_result));
+bool record_may(struct book *book, const struct viewer *viewer, const struct record *record,
+                enum access_action action, struct fault *fault) __attribute__((warn_unused_result));
 
 /* ---- parse.c ---- */
 
@@ -63,6 +64,7 @@ static inline const char *label_in(const struct label *label, enum language lang
 
 /* The next number of the record's counter, or the one it brought. `ret_counter` is NULL when no counter moves. */
 bool number_take(struct book *book, struct record *record, civil_date today, struct arena *arena,
-                 const struct effect_counter **ret_counter, struct fault *fault) __attribute__((warn_unused_result));
+                 const struct effect_counter **ret_counter, struct fault *fault)
+        __attribute__((warn_unused_result));
 
 #endif

@@ -11,7 +11,8 @@
 
 static void add_u32(struct text *out, uint32_t number)
 {
-	uint8_t bytes[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number};
+	uint8_t bytes[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8),
+	                    (uint8_t)number};
 	text_add_bytes(out, bytes, sizeof bytes);
 }
 
@@ -88,8 +89,8 @@ static bool read_last_entry(struct book *book, struct chain *chain, struct fault
 {
 	struct statement *statement;
 	if (!database_prepare(book->database,
-	                      "SELECT seq, hash, at FROM journal WHERE tenant = ? ORDER BY seq DESC LIMIT 1", &statement,
-	                      fault))
+	                      "SELECT seq, hash, at FROM journal WHERE tenant = ? ORDER BY seq DESC LIMIT 1",
+	                      &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, chain->tenant);
 	enum step step = statement_step(statement, fault);
@@ -105,9 +106,10 @@ static bool read_last_entry(struct book *book, struct chain *chain, struct fault
 static bool read_last_anchor(struct book *book, struct chain *chain, struct fault *fault)
 {
 	struct statement *statement;
-	if (!database_prepare(book->database,
-	                      "SELECT day, anchor_hash FROM anchor WHERE tenant = ? ORDER BY day DESC LIMIT 1", &statement,
-	                      fault))
+	if (!database_prepare(
+	            book->database,
+	            "SELECT day, anchor_hash FROM anchor WHERE tenant = ? ORDER BY day DESC LIMIT 1",
+	            &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, chain->tenant);
 	enum step step = statement_step(statement, fault);
@@ -154,9 +156,10 @@ static bool write_anchor(struct book *book, struct chain *chain, struct fault *f
 	struct statement *statement;
 	uint8_t hash[32];
 	anchor_hash(chain->tenant, chain->day, chain->seq, chain->hash, chain->anchor_hash, hash);
-	if (!database_prepare(book->database,
-	                      "INSERT INTO anchor (tenant, day, seq, hash, anchor_hash) VALUES (?, ?, ?, ?, ?)", &statement,
-	                      fault))
+	if (!database_prepare(
+	            book->database,
+	            "INSERT INTO anchor (tenant, day, seq, hash, anchor_hash) VALUES (?, ?, ?, ?, ?)",
+	            &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, chain->tenant);
 	statement_bind_int(statement, 2, chain->day);
@@ -170,7 +173,8 @@ static bool write_anchor(struct book *book, struct chain *chain, struct fault *f
 	return true;
 }
 
-static bool archive_definition(struct book *book, int64_t tenant, const struct ledger *ledger, struct fault *fault)
+static bool archive_definition(struct book *book, int64_t tenant, const struct ledger *ledger,
+                               struct fault *fault)
 {
 	struct book_state *state = book->state;
 	struct statement *statement;
@@ -195,11 +199,12 @@ static bool archive_definition(struct book *book, int64_t tenant, const struct l
 static bool insert_entry(struct book *book, const struct entry *entry, struct fault *fault)
 {
 	struct statement *statement;
-	if (!database_prepare(book->database,
-	                      "INSERT INTO journal (tenant, seq, act, at, actor, role, ledger, action, record, version,"
-	                      " definition, reason, effects, previous, hash)"
-	                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	                      &statement, fault))
+	if (!database_prepare(
+	            book->database,
+	            "INSERT INTO journal (tenant, seq, act, at, actor, role, ledger, action, record, version,"
+	            " definition, reason, effects, previous, hash)"
+	            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	            &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, entry->tenant);
 	statement_bind_int(statement, 2, entry->seq);
@@ -279,8 +284,8 @@ static void read_entry(struct statement *statement, struct entry *entry)
 }
 
 static bool visit_all(struct statement *statement,
-                      bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
-                      struct fault *fault)
+                      bool (*visit)(void *context, const struct entry *entry, struct fault *fault),
+                      void *context, struct fault *fault)
 {
 	enum step step;
 	while ((step = statement_step(statement, fault)) == STEP_ROW) {
@@ -294,8 +299,9 @@ static bool visit_all(struct statement *statement,
 	return step == STEP_DONE;
 }
 
-#define ENTRY_COLUMNS                                                                                                  \
-	"tenant, seq, act, at, actor, role, ledger, action, record, version, definition, reason, effects, previous, hash"
+#define ENTRY_COLUMNS                                                                                       \
+	"tenant, seq, act, at, actor, role, ledger, action, record, version, definition, reason, effects, " \
+	"previous, hash"
 
 bool journal_read(struct book *book, int64_t tenant, int64_t from, int64_t to,
                   bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
@@ -314,12 +320,13 @@ bool journal_read(struct book *book, int64_t tenant, int64_t from, int64_t to,
 }
 
 bool journal_read_record(struct book *book, int64_t tenant, int64_t record,
-                         bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
-                         struct fault *fault)
+                         bool (*visit)(void *context, const struct entry *entry, struct fault *fault),
+                         void *context, struct fault *fault)
 {
 	struct statement *statement;
 	if (!database_prepare(book->database,
-	                      "SELECT " ENTRY_COLUMNS " FROM journal WHERE tenant = ? AND record = ? ORDER BY seq",
+	                      "SELECT " ENTRY_COLUMNS
+	                      " FROM journal WHERE tenant = ? AND record = ? ORDER BY seq",
 	                      &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, tenant);
@@ -327,13 +334,15 @@ bool journal_read_record(struct book *book, int64_t tenant, int64_t record,
 	return visit_all(statement, visit, context, fault);
 }
 
-bool journal_tenants(struct book *book, struct arena *arena, int64_t **ret, size_t *ret_count, struct fault *fault)
+bool journal_tenants(struct book *book, struct arena *arena, int64_t **ret, size_t *ret_count,
+                     struct fault *fault)
 {
 	struct statement *statement;
 	int64_t *tenants = NULL, last = -1;
 	size_t count = 0, room = 0;
 	/* One seek a tenant: a DISTINCT would read the whole journal. */
-	if (!database_prepare(book->database, "SELECT min(tenant) FROM journal WHERE tenant > ?", &statement, fault))
+	if (!database_prepare(book->database, "SELECT min(tenant) FROM journal WHERE tenant > ?", &statement,
+	                      fault))
 		return false;
 	for (;;) {
 		statement_bind_int(statement, 1, last);

@@ -8,13 +8,13 @@
 #include "record/book.h"
 
 struct entry {
-	int64_t tenant, seq;      /* seq from 1, without gaps, per tenant */
-	int64_t act;              /* id of the act; entries of one act share it */
+	int64_t tenant, seq; /* seq from 1, without gaps, per tenant */
+	int64_t act;         /* id of the act; entries of one act share it */
 	instant_ms at;
 	const char *actor, *role, *ledger, *action, *reason; /* "" when there is none */
 	int64_t record, version;
-	uint8_t definition[32];   /* hash of the ledger's file, archived in the table `definition` */
-	const char *effects;      /* JSON, docs/JOURNAL.md */
+	uint8_t definition[32]; /* hash of the ledger's file, archived in the table `definition` */
+	const char *effects;    /* JSON, docs/JOURNAL.md */
 	size_t effects_length;
 	uint8_t previous[32], hash[32];
 	bool whole; /* as read: no hash of another length, no text with a NUL in it */
@@ -28,13 +28,13 @@ bool journal_read(struct book *book, int64_t tenant, int64_t from, int64_t to,
                   struct fault *fault) __attribute__((warn_unused_result));
 /* The entries of one record, oldest first. */
 bool journal_read_record(struct book *book, int64_t tenant, int64_t record,
-                         bool (*visit)(void *context, const struct entry *entry, struct fault *fault), void *context,
-                         struct fault *fault) __attribute__((warn_unused_result));
+                         bool (*visit)(void *context, const struct entry *entry, struct fault *fault),
+                         void *context, struct fault *fault) __attribute__((warn_unused_result));
 /* Seq and hash of the last entry; seq 0 when there is none. */
 bool journal_head(struct book *book, int64_t tenant, int64_t *ret_seq, uint8_t ret_hash[static 32],
                   struct fault *fault) __attribute__((warn_unused_result));
-bool journal_tenants(struct book *book, struct arena *arena, int64_t **ret, size_t *ret_count, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool journal_tenants(struct book *book, struct arena *arena, int64_t **ret, size_t *ret_count,
+                     struct fault *fault) __attribute__((warn_unused_result));
 
 /* What `jinguo verify` does and found. */
 struct verify_report {
@@ -45,10 +45,12 @@ struct verify_report {
 /* Chain and definition hashes, anchors, then a rebuild into an empty database
    compared table by table. True when it could be carried out; the books are
    whole when faults.count is 0. `progress` may be NULL. */
-bool journal_verify(struct book *book, void (*progress)(void *context, size_t done, size_t all), void *context,
-                    struct verify_report *ret, struct fault *fault) __attribute__((warn_unused_result));
+bool journal_verify(struct book *book, void (*progress)(void *context, size_t done, size_t all),
+                    void *context, struct verify_report *ret, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* Replays every entry into `target` (empty, same definitions). */
-bool journal_replay(struct book *book, struct book *target, void (*progress)(void *context, size_t done, size_t all),
-                    void *context, struct fault *fault) __attribute__((warn_unused_result));
+bool journal_replay(struct book *book, struct book *target,
+                    void (*progress)(void *context, size_t done, size_t all), void *context,
+                    struct fault *fault) __attribute__((warn_unused_result));
 
 #endif

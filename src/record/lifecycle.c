@@ -30,8 +30,8 @@ bool draft_may_move(struct draft *draft, struct fault *fault)
 	if (!draft->book->state->rule_depth && !named(move->by, draft->viewer->role->name))
 		return fault_set(fault, record_move_not_yours, move->label.zh, move->label.en);
 	if (!state || !moves_from(move, state))
-		return fault_set(fault, record_move_from_state, move->label.zh, move->label.en, state ? state->label.zh : "",
-		                 state ? state->label.en : "");
+		return fault_set(fault, record_move_from_state, move->label.zh, move->label.en,
+		                 state ? state->label.zh : "", state ? state->label.en : "");
 	return true;
 }
 
@@ -65,8 +65,8 @@ bool draft_check_move(struct draft *draft, struct fault *fault)
 		expression_words(move->guard, LANGUAGE_ZH, &zh);
 		expression_words(move->guard, LANGUAGE_EN, &en);
 	}
-	fault_set(fault, move->guard_says.zh ? record_check_says : record_move_when, zh.at, en.at, move->label.zh,
-	          move->label.en);
+	fault_set(fault, move->guard_says.zh ? record_check_says : record_move_when, zh.at, en.at,
+	          move->label.zh, move->label.en);
 	text_release(&zh);
 	text_release(&en);
 	return false;
@@ -86,7 +86,8 @@ static bool read_running(struct draft *draft, struct running **ret, size_t *ret_
 	struct running *running = arena_array(&draft->arena, struct running, most);
 	size_t count = 0;
 	if (!database_prepare(draft->book->database,
-	                      "SELECT id, move FROM clock WHERE tenant = ? AND record = ? AND stopped IS NULL ORDER BY id",
+	                      "SELECT id, move FROM clock WHERE tenant = ? AND record = ? AND stopped IS "
+	                      "NULL ORDER BY id",
 	                      &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, draft->after->tenant);
@@ -131,7 +132,8 @@ static void stop_clocks(struct draft *draft, const struct running *running, size
 		const struct move *move = ledger_move(draft->ledger, running[i].move);
 		if (!draft->after->voided && move && moves_from(move, draft->after->state))
 			continue;
-		draft->effects.stops[draft->effects.stop_count++] = (struct effect_stop){running[i].id, draft->at};
+		draft->effects.stops[draft->effects.stop_count++] =
+		        (struct effect_stop){running[i].id, draft->at};
 	}
 }
 
@@ -147,8 +149,8 @@ bool draft_clocks(struct draft *draft, struct fault *fault)
 	draft->effects.starts = arena_array(&draft->arena, struct effect_clock, draft->ledger->move_count);
 	for (size_t i = 0; i < draft->ledger->move_count && !draft->after->voided; i++) {
 		const struct move *move = &draft->ledger->moves[i];
-		if (move->within.count && moves_from(move, draft->after->state) && !runs(running, count, move->name) &&
-		    !start_clock(draft, move, fault))
+		if (move->within.count && moves_from(move, draft->after->state) &&
+		    !runs(running, count, move->name) && !start_clock(draft, move, fault))
 			return false;
 	}
 	return true;

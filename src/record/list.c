@@ -80,13 +80,15 @@ static bool find_order(struct listing *listing, struct fault *fault)
 		listing->column = ledger->counts_on ? ledger_column(ledger, ledger->counts_on) : NULL;
 		return true;
 	}
-	if (!ledger->parent && (text_equal(request->order_by, "number") || text_equal(request->order_by, "entry"))) {
+	if (!ledger->parent &&
+	    (text_equal(request->order_by, "number") || text_equal(request->order_by, "entry"))) {
 		listing->column = request->order_by;
 		return true;
 	}
 	field = ledger_field(ledger, request->order_by);
 	if (!field || field->type == FIELD_ROWS || field->secrecy == SECRECY_SEALED)
-		return fault_set(fault, record_order_unknown, ledger->label.zh, ledger->label.en, request->order_by);
+		return fault_set(fault, record_order_unknown, ledger->label.zh, ledger->label.en,
+		                 request->order_by);
 	listing->column = ledger_column(ledger, field);
 	return true;
 }
@@ -151,8 +153,8 @@ static void request_check(const struct listing *listing, uint8_t ret[static CHEC
 	struct text text = TEXT_EMPTY;
 	uint8_t hash[32];
 	text_format(&text, "%s\n%s\n%s\n%s\n%d%d", request->ledger->name, request->org ? request->org : "",
-	            request->where ? request->where : "", listing->column ? listing->column : "", request->descending,
-	            request->with_voided);
+	            request->where ? request->where : "", listing->column ? listing->column : "",
+	            request->descending, request->with_voided);
 	sm3(text.at, text.length, hash);
 	memcpy(ret, hash, CHECK_SIZE);
 	text_release(&text);
@@ -201,9 +203,7 @@ static bool read_standing(const uint8_t *bytes, size_t length, struct standing *
 	size_t left = length - CURSOR_HEAD;
 	ret->id = get_i64(bytes + CHECK_SIZE);
 	switch (bytes[CHECK_SIZE + 8]) {
-	case VALUE_NONE:
-		ret->value = (struct value){};
-		return !left;
+	case VALUE_NONE: ret->value = (struct value){}; return !left;
 	case VALUE_INT:
 		ret->value = value_int(left == 8 ? get_i64(bytes + CURSOR_HEAD) : 0);
 		return left == 8;
@@ -311,8 +311,8 @@ static bool count(struct listing *listing, int64_t *ret, struct fault *fault)
 	return true;
 }
 
-bool record_count(struct book *book, const struct viewer *viewer, const struct list_request *request, int64_t *ret,
-                  struct fault *fault)
+bool record_count(struct book *book, const struct viewer *viewer, const struct list_request *request,
+                  int64_t *ret, struct fault *fault)
 {
 	struct arena arena = {};
 	struct listing listing = {book, viewer, request, &arena, NULL, SQL_EMPTY};

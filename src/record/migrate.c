@@ -13,10 +13,12 @@ static const char format_mark[] = "format", shape_mark[] = "shape";
 
 /* ---- marks ---- */
 
-bool meta_read(struct database *database, const char *name, struct arena *arena, const char **ret, struct fault *fault)
+bool meta_read(struct database *database, const char *name, struct arena *arena, const char **ret,
+               struct fault *fault)
 {
 	struct statement *statement;
-	if (!database_prepare(database, "SELECT value FROM meta WHERE tenant = 0 AND name = ?", &statement, fault))
+	if (!database_prepare(database, "SELECT value FROM meta WHERE tenant = 0 AND name = ?", &statement,
+	                      fault))
 		return false;
 	statement_bind_text(statement, 1, name);
 	enum step step = statement_step(statement, fault);
@@ -48,7 +50,8 @@ static bool make(void *context, struct fault *fault)
 	char format[12];
 	snprintf(format, sizeof format, "%d", BOOK_FORMAT);
 	tables_system(&tables, &count);
-	return schema_migrate(database, tables, count, NULL, fault) && meta_write(database, format_mark, format, fault);
+	return schema_migrate(database, tables, count, NULL, fault) &&
+	       meta_write(database, format_mark, format, fault);
 }
 
 bool books_make(struct database *database, struct fault *fault)
@@ -84,8 +87,8 @@ static void shape_add_ledger(struct text *shape, const struct ledger *ledger)
 	shape_add_was(shape, ledger->name, ledger->was);
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
-		text_format(shape, "%s %s %d %d %d\n", field->name, field_type_name(field->type), field->scale,
-		            (int)field->secrecy, field->blind);
+		text_format(shape, "%s %s %d %d %d\n", field->name, field_type_name(field->type),
+		            field->scale, (int)field->secrecy, field->blind);
 		shape_add_was(shape, field->name, field->was);
 		for (size_t j = 0; field->list && j < field->list->count; j++)
 			shape_add_was(shape, field->list->items[j].code, field->list->items[j].was);
@@ -114,7 +117,8 @@ static void shape_hash(const struct definitions *definitions, char ret[static 65
 	arena_release(&arena);
 }
 
-bool books_current(struct database *database, const struct definitions *definitions, bool *ret, struct fault *fault)
+bool books_current(struct database *database, const struct definitions *definitions, bool *ret,
+                   struct fault *fault)
 {
 	struct arena arena = {};
 	const char *mark;
@@ -171,7 +175,8 @@ static bool keep_types(struct migration *migration, struct fault *fault)
 	const struct definitions *definitions = migration->book->definitions;
 	for (size_t i = 0; i < definitions->ledger_count; i++)
 		for (size_t j = 0; j < definitions->ledgers[i]->field_count; j++)
-			if (!keep_type(migration, definitions->ledgers[i], &definitions->ledgers[i]->fields[j], fault))
+			if (!keep_type(migration, definitions->ledgers[i],
+			               &definitions->ledgers[i]->fields[j], fault))
 				return false;
 	return true;
 }
@@ -179,8 +184,8 @@ static bool keep_types(struct migration *migration, struct fault *fault)
 /* ---- names inside values ---- */
 
 /* Runs SQL with the new name and then the old one `olds` times. */
-static bool rename_value(struct migration *migration, const char *sql, const char *new, const char *old, int olds,
-                         struct fault *fault)
+static bool rename_value(struct migration *migration, const char *sql, const char *new, const char *old,
+                         int olds, struct fault *fault)
 {
 	struct statement *statement;
 	if (!database_prepare(migration->book->database, sql, &statement, fault))
@@ -196,14 +201,16 @@ static bool rename_code(struct migration *migration, const struct ledger *ledger
 {
 	if (field->type == FIELD_CHOICE)
 		return rename_value(migration,
-		                    arena_format(&migration->arena, "UPDATE \"%s\" SET \"%s\" = ? WHERE \"%s\" = ?",
+		                    arena_format(&migration->arena,
+		                                 "UPDATE \"%s\" SET \"%s\" = ? WHERE \"%s\" = ?",
 		                                 ledger->table, field->column, field->column),
 		                    new, old, 1, fault);
 	/* ?1 and ?2 are the codes between their commas. */
-	const char *sql = arena_format(&migration->arena,
-	                               "UPDATE \"%s\" SET \"%s\" = replace(\"%s\", ?2, ?1)"
-	                               " WHERE replace(\"%s\", ?2, ?1) <> \"%s\"",
-	                               ledger->table, field->column, field->column, field->column, field->column);
+	const char *sql =
+	        arena_format(&migration->arena,
+	                     "UPDATE \"%s\" SET \"%s\" = replace(\"%s\", ?2, ?1)"
+	                     " WHERE replace(\"%s\", ?2, ?1) <> \"%s\"",
+	                     ledger->table, field->column, field->column, field->column, field->column);
 	return rename_value(migration, sql, arena_format(&migration->arena, ",%s,", new),
 	                    arena_format(&migration->arena, ",%s,", old), 1, fault);
 }
@@ -223,10 +230,13 @@ static bool rename_codes(struct migration *migration, const struct ledger *ledge
 static bool rename_ledger(struct migration *migration, const struct ledger *ledger, struct fault *fault)
 {
 	for (const char *const *was = ledger->was; was && *was; was++)
-		if (!rename_value(migration, "UPDATE counter SET ledger = ? WHERE ledger = ?", ledger->name, *was, 1, fault) ||
-		    !rename_value(migration, "UPDATE clock SET ledger = ? WHERE ledger = ?", ledger->name, *was, 1, fault))
+		if (!rename_value(migration, "UPDATE counter SET ledger = ? WHERE ledger = ?", ledger->name,
+		                  *was, 1, fault) ||
+		    !rename_value(migration, "UPDATE clock SET ledger = ? WHERE ledger = ?", ledger->name,
+		                  *was, 1, fault))
 			return false;
-	const char *sql = arena_format(&migration->arena, "UPDATE \"%s\" SET state = ? WHERE state = ?", ledger->table);
+	const char *sql =
+	        arena_format(&migration->arena, "UPDATE \"%s\" SET state = ? WHERE state = ?", ledger->table);
 	for (size_t i = 0; i < ledger->state_count; i++)
 		for (const char *const *was = ledger->states[i].was; was && *was; was++)
 			if (!rename_value(migration, sql, ledger->states[i].name, *was, 1, fault))
@@ -255,8 +265,8 @@ static bool write_token(struct migration *migration, const struct ledger *ledger
 {
 	struct statement *statement;
 	const char *sql = arena_format(&migration->arena,
-	                               "UPDATE \"%s\" SET \"%s_token\" = ? WHERE tenant = ? AND id = ?", ledger->table,
-	                               field->column);
+	                               "UPDATE \"%s\" SET \"%s_token\" = ? WHERE tenant = ? AND id = ?",
+	                               ledger->table, field->column);
 	if (!database_prepare(migration->book->database, sql, &statement, fault))
 		return false;
 	statement_bind(statement, 1, *token);
@@ -269,19 +279,20 @@ static bool make_tokens(struct migration *migration, const struct ledger *ledger
                         struct fault *fault)
 {
 	struct statement *statement;
-	const char *sql = arena_format(&migration->arena,
-	                               "SELECT tenant, id, %s, \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL",
-	                               ledger->parent ? "parent" : "id", field->column, ledger->table, field->column);
+	const char *sql = arena_format(
+	        &migration->arena, "SELECT tenant, id, %s, \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL",
+	        ledger->parent ? "parent" : "id", field->column, ledger->table, field->column);
 	if (!database_prepare(migration->book->database, sql, &statement, fault))
 		return false;
 	enum step step;
 	while ((step = statement_step(statement, fault)) == STEP_ROW) {
 		struct arena arena = {};
 		struct value token = {}, envelope = statement_value(statement, 3);
-		struct sealed_place place = {ledger, field, statement_int(statement, 0), statement_int(statement, 2),
-		                             statement_int(statement, 1)};
-		bool made = token_of_envelope(migration->book->keys, &place, &envelope, &arena, &token, fault) &&
-		            write_token(migration, ledger, field, place.tenant, place.row, &token, fault);
+		struct sealed_place place = {ledger, field, statement_int(statement, 0),
+		                             statement_int(statement, 2), statement_int(statement, 1)};
+		bool made =
+		        token_of_envelope(migration->book->keys, &place, &envelope, &arena, &token, fault) &&
+		        write_token(migration, ledger, field, place.tenant, place.row, &token, fault);
 		arena_release(&arena);
 		if (!made) {
 			statement_reset(statement);
@@ -327,8 +338,10 @@ static bool copy_dates(struct migration *migration, const struct ledger *child, 
 	const char *sql = arena_format(&migration->arena,
 	                               "UPDATE \"%s\" SET counts_on = (SELECT p.\"%s\" FROM \"%s\" AS p"
 	                               " WHERE p.tenant = \"%s\".tenant AND p.id = \"%s\".parent)",
-	                               child->table, parent->counts_on->column, parent->table, child->table, child->table);
-	return database_prepare(migration->book->database, sql, &statement, fault) && statement_finish(statement, fault);
+	                               child->table, parent->counts_on->column, parent->table, child->table,
+	                               child->table);
+	return database_prepare(migration->book->database, sql, &statement, fault) &&
+	       statement_finish(statement, fault);
 }
 
 /* Another field may become the date that counts: then the copies are made anew. */
@@ -364,9 +377,10 @@ static bool migrate(void *context, struct fault *fault)
 	char shape[65];
 	tables_all(book->definitions, &migration->arena, &tables, &count);
 	shape_hash(book->definitions, shape);
-	return keep_types(migration, fault) && schema_migrate(book->database, tables, count, migration->report, fault) &&
-	       rename_names(migration, fault) && keep_dates(migration, fault) && keep_all_tokens(migration, fault) &&
-	       meta_write(book->database, shape_mark, shape, fault);
+	return keep_types(migration, fault) &&
+	       schema_migrate(book->database, tables, count, migration->report, fault) &&
+	       rename_names(migration, fault) && keep_dates(migration, fault) &&
+	       keep_all_tokens(migration, fault) && meta_write(book->database, shape_mark, shape, fault);
 }
 
 bool books_migrate(struct book *book, struct text *report, struct fault *fault)

@@ -11,18 +11,20 @@ enum { BOOK_FORMAT = 1 };
 /* Makes the system's tables in an empty database. */
 bool books_make(struct database *database, struct fault *fault) __attribute__((warn_unused_result));
 /* A clear fault when `database` holds no books or newer ones than this program knows. */
-bool books_known(struct database *database, const char *path, struct fault *fault) __attribute__((warn_unused_result));
+bool books_known(struct database *database, const char *path, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* True in ret when the tables are as the definitions want them. */
-bool books_current(struct database *database, const struct definitions *definitions, bool *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool books_current(struct database *database, const struct definitions *definitions, bool *ret,
+                   struct fault *fault) __attribute__((warn_unused_result));
 /* Adds and renames tables, columns, indexes, list codes and states; makes the
    tokens of fields that have become searchable. Idempotent, one transaction. */
-bool books_migrate(struct book *book, struct text *report, struct fault *fault) __attribute__((warn_unused_result));
+bool books_migrate(struct book *book, struct text *report, struct fault *fault)
+        __attribute__((warn_unused_result));
 
 /* A mark; "" when it is not there. In the arena. */
 bool meta_read(struct database *database, const char *name, struct arena *arena, const char **ret,
                struct fault *fault) __attribute__((warn_unused_result));
 bool meta_write(struct database *database, const char *name, const char *value, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 #endif

@@ -12,7 +12,8 @@ enum { NUMBER_LENGTH = 60, SEQ_DIGITS = 9 };
 /* ---- the unit that counts ---- */
 
 /* The unit of the counting level above or at `code`; `code` itself when there is none. */
-static const char *counting_unit(struct book *book, const struct ledger *ledger, const char *code, struct arena *arena)
+static const char *counting_unit(struct book *book, const struct ledger *ledger, const char *code,
+                                 struct arena *arena)
 {
 	char *up = arena_copy(arena, code);
 	if (!ledger->number_level)
@@ -29,8 +30,8 @@ static const char *counting_unit(struct book *book, const struct ledger *ledger,
 static const char *without_kind(const char *name, struct arena *arena)
 {
 	static const char *const kinds[] = {
-		"社区居委会", "村委会", "街道办事处", "街道", "社区", "新区", "自治区", "自治州", "自治县",
-		"区", "县", "市", "省", "镇", "乡", "村",
+	        "社区居委会", "村委会", "街道办事处", "街道", "社区", "新区", "自治区", "自治州",
+	        "自治县",     "区",     "县",         "市",   "省",   "镇",   "乡",     "村",
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!text_ends(name, kinds[i]))
@@ -42,16 +43,17 @@ static const char *without_kind(const char *name, struct arena *arena)
 }
 
 /* Another unit of today's tree that counts in the same ledger. */
-static bool counts_beside(struct book *book, const struct ledger *ledger, const struct organisation_unit *unit,
-                          const struct organisation_unit *other, struct arena *arena)
+static bool counts_beside(struct book *book, const struct ledger *ledger,
+                          const struct organisation_unit *unit, const struct organisation_unit *other,
+                          struct arena *arena)
 {
 	return other != unit && tenant_of(other->code) == tenant_of(unit->code) &&
 	       text_equal(organisation_today(book->organisation, other->code), other->code) &&
 	       text_equal(counting_unit(book, ledger, other->code, arena), other->code);
 }
 
-static bool short_is_alone(struct book *book, const struct ledger *ledger, const struct organisation_unit *unit,
-                           const char *short_name, struct arena *arena)
+static bool short_is_alone(struct book *book, const struct ledger *ledger,
+                           const struct organisation_unit *unit, const char *short_name, struct arena *arena)
 {
 	for (size_t i = 0; i < book->organisation->count; i++) {
 		const struct organisation_unit *other = &book->organisation->units[i];
@@ -78,8 +80,10 @@ static const char *unit_word(struct book *book, const struct ledger *ledger, con
 		if (!short_is_alone(book, ledger, unit, word, arena))
 			word = unit->name;
 	}
-	*STATE_ADD(state, names, name_count, name_room) = (struct short_name){
-		.level = arena_copy(arena, level), .code = arena_copy(arena, code), .name = arena_copy(arena, word)};
+	*STATE_ADD(state, names, name_count, name_room) =
+	        (struct short_name){.level = arena_copy(arena, level),
+	                            .code = arena_copy(arena, code),
+	                            .name = arena_copy(arena, word)};
 	return state->names[state->name_count - 1].name;
 }
 
@@ -99,8 +103,8 @@ static void drawn_release(struct drawn *drawn)
 	text_release(&drawn->after);
 }
 
-static void draw_name(struct book *book, const struct ledger *ledger, const char *name, const char *unit, int year,
-                      struct drawn *drawn, struct text **ref_out)
+static void draw_name(struct book *book, const struct ledger *ledger, const char *name, const char *unit,
+                      int year, struct drawn *drawn, struct text **ref_out)
 {
 	if (text_equal(name, "org")) {
 		text_add(*ref_out, unit_word(book, ledger, unit));
@@ -131,8 +135,8 @@ static void draw(struct book *book, const struct record *record, civil_date day,
 			text_add_byte(out, *at++);
 			continue;
 		}
-		draw_name(book, record->ledger, arena_copy_bytes(arena, at + 1, (size_t)(close - at - 1)), unit,
-		          date_year(day), drawn, &out);
+		draw_name(book, record->ledger, arena_copy_bytes(arena, at + 1, (size_t)(close - at - 1)),
+		          unit, date_year(day), drawn, &out);
 		at = close + 1;
 	}
 }
@@ -142,9 +146,10 @@ static void draw(struct book *book, const struct record *record, civil_date day,
 static bool read_counter(struct book *book, const struct counter *counter, int64_t *ret, struct fault *fault)
 {
 	struct statement *statement;
-	if (!database_prepare(book->database,
-	                      "SELECT last FROM counter WHERE tenant = ? AND ledger = ? AND org = ? AND year = ?",
-	                      &statement, fault))
+	if (!database_prepare(
+	            book->database,
+	            "SELECT last FROM counter WHERE tenant = ? AND ledger = ? AND org = ? AND year = ?",
+	            &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, counter->tenant);
 	statement_bind_text(statement, 2, counter->ledger->name);
@@ -185,7 +190,8 @@ bool counters_write(struct book *book, struct fault *fault)
 enum { COUNTERS_KEPT = 64 }; /* they are looked through one by one */
 
 /* The counter in memory, read from the database once a transaction. */
-static bool find_counter(struct book *book, const struct counter *wanted, struct counter **ret, struct fault *fault)
+static bool find_counter(struct book *book, const struct counter *wanted, struct counter **ret,
+                         struct fault *fault)
 {
 	struct book_state *state = book->state;
 	int64_t last;
@@ -214,7 +220,8 @@ static bool find_counter(struct book *book, const struct counter *wanted, struct
 bool counter_post(struct book *book, const struct ledger *ledger, int64_t tenant,
                   const struct effect_counter *counter, struct fault *fault)
 {
-	const struct counter wanted = {.tenant = tenant, .ledger = ledger, .org = counter->org, .year = counter->year};
+	const struct counter wanted = {
+	        .tenant = tenant, .ledger = ledger, .org = counter->org, .year = counter->year};
 	struct counter *found;
 	if (!find_counter(book, &wanted, &found, fault))
 		return false;
@@ -241,15 +248,16 @@ static bool number_free(struct book *book, const struct record *record, const ch
 }
 
 /* The next that is free: an imported number, or one of a unit of the same name, may have it already. */
-static bool next_number(struct book *book, struct record *record, const struct drawn *drawn, int64_t *ref_last,
-                        struct arena *arena, struct fault *fault)
+static bool next_number(struct book *book, struct record *record, const struct drawn *drawn,
+                        int64_t *ref_last, struct arena *arena, struct fault *fault)
 {
 	bool free = false;
 	int64_t seq = *ref_last;
 	const char *number = NULL;
 	while (!free) {
 		seq++;
-		number = arena_format(arena, "%s%0*lld%s", drawn->before.at, drawn->width, (long long)seq, drawn->after.at);
+		number = arena_format(arena, "%s%0*lld%s", drawn->before.at, drawn->width, (long long)seq,
+		                      drawn->after.at);
 		if (!number_free(book, record, number, &free, fault))
 			return false;
 	}
@@ -282,8 +290,8 @@ static bool number_good(const char *number)
 	return number[0] != ' ' && number[length - 1] != ' ';
 }
 
-static bool keep_number(struct book *book, const struct record *record, const struct drawn *drawn, int64_t *ref_last,
-                        struct fault *fault)
+static bool keep_number(struct book *book, const struct record *record, const struct drawn *drawn,
+                        int64_t *ref_last, struct fault *fault)
 {
 	bool free;
 	if (!number_good(record->number))
@@ -302,8 +310,8 @@ static bool keep_number(struct book *book, const struct record *record, const st
 static bool take(struct book *book, struct record *record, const struct drawn *drawn, struct arena *arena,
                  const struct effect_counter **ret_counter, struct fault *fault)
 {
-	const struct counter wanted = {.tenant = record->tenant, .ledger = record->ledger, .org = drawn->org,
-	                               .year = drawn->year};
+	const struct counter wanted = {
+	        .tenant = record->tenant, .ledger = record->ledger, .org = drawn->org, .year = drawn->year};
 	struct counter *counter;
 	if (!find_counter(book, &wanted, &counter, fault))
 		return false;

@@ -103,7 +103,8 @@ static bool put_year(struct typing *typing, struct value *ret, struct fault *fau
 {
 	char *end;
 	long year = strtol(typing->typed, &end, 10);
-	bool good = end == typing->typed + 4 && (!*end || text_equal(end, "年")) && isdigit((unsigned char)typing->typed[0]);
+	bool good = end == typing->typed + 4 && (!*end || text_equal(end, "年")) &&
+	            isdigit((unsigned char)typing->typed[0]);
 	if (!good)
 		return refuse(typing, fault, record_not_year, "");
 	*ret = value_int(year);
@@ -116,8 +117,8 @@ static bool put_bool(struct typing *typing, struct value *ret, struct fault *fau
 		const char *word;
 		int64_t value;
 	} words[] = {
-		{"是", 1}, {"有", 1}, {"对", 1}, {"√", 1}, {"yes", 1}, {"y", 1}, {"true", 1}, {"1", 1},
-		{"否", 0}, {"无", 0}, {"没有", 0}, {"×", 0}, {"no", 0}, {"n", 0}, {"false", 0}, {"0", 0},
+	        {"是", 1}, {"有", 1}, {"对", 1},   {"√", 1}, {"yes", 1}, {"y", 1}, {"true", 1},  {"1", 1},
+	        {"否", 0}, {"无", 0}, {"没有", 0}, {"×", 0}, {"no", 0},  {"n", 0}, {"false", 0}, {"0", 0},
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcasecmp(words[i].word, typing->typed) == 0) {
@@ -178,7 +179,7 @@ static enum date_reading date_of_digits(const char *typed, civil_date *ret)
 static enum date_reading take_date(const char **ref_at, civil_date *ret)
 {
 	static const char *const separators[][3] = {
-		{"-", "-", ""}, {".", ".", ""}, {"/", "/", ""}, {"年", "月", "日"}, {"年", "月", "号"},
+	        {"-", "-", ""}, {".", ".", ""}, {"/", "/", ""}, {"年", "月", "日"}, {"年", "月", "号"},
 	};
 	const char *at = *ref_at;
 	int year, month, day;
@@ -240,13 +241,9 @@ static bool put_date(struct typing *typing, struct value *ret, struct fault *fau
 {
 	civil_date date;
 	switch (typed_date(typing->typed, &date)) {
-	case DATE_READ:
-		*ret = value_int(date);
-		return true;
-	case DATE_NO_SUCH_DAY:
-		return refuse_day(typing, fault);
-	case DATE_UNKNOWN:
-		break;
+	case DATE_READ: *ret = value_int(date); return true;
+	case DATE_NO_SUCH_DAY: return refuse_day(typing, fault);
+	case DATE_UNKNOWN: break;
 	}
 	return refuse(typing, fault, record_not_date, "");
 }
@@ -259,7 +256,8 @@ static bool read_time(const char *at, int *ret_hour, int *ret_minute)
 	if (!take_digits(&at, 2, ret_hour) || *ret_hour > 23)
 		return false;
 	if (take_word(&at, ":")) {
-		if (!take_digits(&at, 2, ret_minute) || (take_word(&at, ":") && !take_digits(&at, 2, &second)))
+		if (!take_digits(&at, 2, ret_minute) ||
+		    (take_word(&at, ":") && !take_digits(&at, 2, &second)))
 			return false;
 	} else if (take_word(&at, "时") || take_word(&at, "点")) {
 		if (*at && (!take_digits(&at, 2, ret_minute) || !take_word(&at, "分")))
@@ -379,7 +377,8 @@ static bool put_id_number(struct typing *typing, struct value *ret, struct fault
 	if (length && number[length - 1] == 'x')
 		number[length - 1] = 'X';
 	if (!id_number_valid(number)) {
-		bool place = length == 18 && strspn(number, "0123456789") >= 17 && id_number_check(number) != number[17];
+		bool place = length == 18 && strspn(number, "0123456789") >= 17 &&
+		             id_number_check(number) != number[17];
 		return refuse(typing, fault, place ? record_id_number_check : record_not_id_number, "");
 	}
 	*ret = value_text(number);
@@ -392,7 +391,8 @@ static const struct list_item *find_item(const struct list *list, const char *ty
 {
 	const struct list_item *item = list_find(list, typed);
 	for (size_t i = 0; !item && i < list->count; i++)
-		if (text_equal(list->items[i].label.zh, typed) || strcasecmp(list->items[i].label.en, typed) == 0)
+		if (text_equal(list->items[i].label.zh, typed) ||
+		    strcasecmp(list->items[i].label.en, typed) == 0)
 			item = &list->items[i];
 	return item;
 }
@@ -412,7 +412,8 @@ static bool put_choice(struct typing *typing, struct value *ret, struct fault *f
 {
 	const struct list_item *item = find_item(typing->field->list, typing->typed);
 	if (!item)
-		return refuse(typing, fault, record_not_choice, list_words(typing->field->list, typing->arena));
+		return refuse(typing, fault, record_not_choice,
+		              list_words(typing->field->list, typing->arena));
 	*ret = value_text(item->code);
 	return true;
 }
@@ -426,7 +427,8 @@ static const char *next_piece(const char **ref_at, struct arena *arena)
 		for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
 			if (text_starts(at, separators[i])) {
 				*ref_at = at + strlen(separators[i]);
-				return typed_clean(arena_copy_bytes(arena, from, (size_t)(at - from)), true, arena);
+				return typed_clean(arena_copy_bytes(arena, from, (size_t)(at - from)), true,
+				                   arena);
 			}
 	*ref_at = from + strlen(from);
 	return typed_clean(from, true, arena);
@@ -476,7 +478,8 @@ static bool put_org(struct typing *typing, struct value *ret, struct fault *faul
 	if (!own_code && !book_organisation_fresh(typing->book, fault))
 		return false;
 	const struct organisation *organisation = typing->book->organisation;
-	const struct organisation_unit *found = own_code ? NULL : organisation_find(organisation, typing->typed);
+	const struct organisation_unit *found =
+	        own_code ? NULL : organisation_find(organisation, typing->typed);
 	if (found || own_code) {
 		*ret = value_text(typing->typed);
 		return true;
@@ -486,7 +489,8 @@ static bool put_org(struct typing *typing, struct value *ret, struct fault *faul
 			continue;
 		if (found)
 			return refuse(typing, fault, record_org_ambiguous,
-			              arena_format(typing->arena, "%s, %s", found->code, organisation->units[i].code));
+			              arena_format(typing->arena, "%s, %s", found->code,
+			                           organisation->units[i].code));
 		found = &organisation->units[i];
 	}
 	if (!found)
@@ -496,8 +500,8 @@ static bool put_org(struct typing *typing, struct value *ret, struct fault *faul
 }
 
 /* How many records of the ledger have that number or id; the last one's id. */
-static bool seek_link(struct typing *typing, int64_t tenant, const char *column, struct value key, int64_t *ret_id,
-                      int *ref_found, struct fault *fault)
+static bool seek_link(struct typing *typing, int64_t tenant, const char *column, struct value key,
+                      int64_t *ret_id, int *ref_found, struct fault *fault)
 {
 	struct statement *statement;
 	struct sql sql = SQL_EMPTY;
@@ -548,7 +552,8 @@ static bool put_link(struct typing *typing, struct value *ret, struct fault *fau
 			if (!seek_link(typing, tenants[i], "id", value_int(typed_id), &id, &found, fault))
 				return false;
 	if (found != 1)
-		return refuse(typing, fault, found ? record_link_ambiguous : record_link_unknown, to->label.zh);
+		return refuse(typing, fault, found ? record_link_ambiguous : record_link_unknown,
+		              to->label.zh);
 	*ret = value_int(id);
 	return true;
 }
@@ -566,14 +571,14 @@ struct typing_row {
 	bool narrow; /* full-width signs become ASCII first */
 };
 static const struct typing_row typing_rows[FIELD_TYPE_COUNT] = {
-	[FIELD_TEXT] = {put_text, false},       [FIELD_NOTE] = {put_note, false},
-	[FIELD_INT] = {put_scaled, true},       [FIELD_DECIMAL] = {put_scaled, true},
-	[FIELD_BOOL] = {put_bool, true},        [FIELD_DATE] = {put_date, true},
-	[FIELD_INSTANT] = {put_instant, true},  [FIELD_YEAR] = {put_year, true},
-	[FIELD_CHOICE] = {put_choice, false},   [FIELD_CHOICES] = {put_choices, false},
-	[FIELD_LINK] = {put_link, true},        [FIELD_ORG] = {put_org, false},
-	[FIELD_PHONE] = {put_phone, true},      [FIELD_ID_NUMBER] = {put_id_number, true},
-	[FIELD_STAFF] = {put_text, false},      [FIELD_ROWS] = {put_rows, false},
+        [FIELD_TEXT] = {put_text, false},      [FIELD_NOTE] = {put_note, false},
+        [FIELD_INT] = {put_scaled, true},      [FIELD_DECIMAL] = {put_scaled, true},
+        [FIELD_BOOL] = {put_bool, true},       [FIELD_DATE] = {put_date, true},
+        [FIELD_INSTANT] = {put_instant, true}, [FIELD_YEAR] = {put_year, true},
+        [FIELD_CHOICE] = {put_choice, false},  [FIELD_CHOICES] = {put_choices, false},
+        [FIELD_LINK] = {put_link, true},       [FIELD_ORG] = {put_org, false},
+        [FIELD_PHONE] = {put_phone, true},     [FIELD_ID_NUMBER] = {put_id_number, true},
+        [FIELD_STAFF] = {put_text, false},     [FIELD_ROWS] = {put_rows, false},
 };
 
 /* Every row away; what else is typed is refused. */
@@ -599,15 +604,18 @@ bool typed_value(struct book *book, const struct record *record, const struct fi
 	return true;
 }
 
-bool record_put(struct book *book, struct record *record, const char *name, const char *typed, struct fault *fault)
+bool record_put(struct book *book, struct record *record, const char *name, const char *typed,
+                struct fault *fault)
 {
 	const struct field *field = ledger_field(record->ledger, name);
 	struct value value;
 	if (!field)
-		return fault_set(fault, record_field_unknown, record->ledger->label.zh, record->ledger->label.en, name);
+		return fault_set(fault, record_field_unknown, record->ledger->label.zh,
+		                 record->ledger->label.en, name);
 	if (field->computed)
 		return field_fault(fault, field, record_field_computed, "", "");
 	if (!typed_value(book, record, field, typed, &value, fault))
 		return false;
-	return field->type == FIELD_ROWS ? clear_rows(record, field) : record_put_value(record, name, value, fault);
+	return field->type == FIELD_ROWS ? clear_rows(record, field)
+	                                 : record_put_value(record, name, value, fault);
 }

@@ -10,7 +10,8 @@
 
 /* ---- the SQL of a ledger ---- */
 
-static void add_names(const struct table *table, const char *alias, const char *separator, size_t from, struct sql *sql)
+static void add_names(const struct table *table, const char *alias, const char *separator, size_t from,
+                      struct sql *sql)
 {
 	for (size_t i = from; i < table->column_count; i++) {
 		if (i > from)
@@ -70,18 +71,20 @@ static void make_sql(struct book *book, const struct ledger *ledger, struct ledg
 	find_places(&table, sql);
 	sql->insert = insert_text(book, &table);
 	sql->columns = columns_text(book, ledger);
-	sql->select = arena_format(kept, "SELECT %s FROM \"%s\" AS r WHERE r.tenant = ? AND r.id = ?", sql->columns,
-	                           ledger->table);
+	sql->select = arena_format(kept, "SELECT %s FROM \"%s\" AS r WHERE r.tenant = ? AND r.id = ?",
+	                           sql->columns, ledger->table);
 	sql->updates = arena_array(kept, const char *, ledger->field_count + 1);
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
 		if (sql->places[i])
-			sql->updates[i] = arena_format(kept, "UPDATE \"%s\" SET \"%s\" = ? WHERE tenant = ? AND id = ?",
-			                               ledger->table, field->column);
-		if (sql->places[i] && field->blind)
 			sql->updates[i] =
-				arena_format(kept, "UPDATE \"%s\" SET \"%s\" = ?1, \"%s\" = ?4 WHERE tenant = ?2 AND id = ?3",
-			                 ledger->table, field->column, field_token_column(field, kept));
+			        arena_format(kept, "UPDATE \"%s\" SET \"%s\" = ? WHERE tenant = ? AND id = ?",
+			                     ledger->table, field->column);
+		if (sql->places[i] && field->blind)
+			sql->updates[i] = arena_format(
+			        kept,
+			        "UPDATE \"%s\" SET \"%s\" = ?1, \"%s\" = ?4 WHERE tenant = ?2 AND id = ?3",
+			        ledger->table, field->column, field_token_column(field, kept));
 	}
 	arena_release(&arena);
 }
@@ -130,8 +133,8 @@ static bool find_token(struct posting *posting, const struct ledger *ledger, int
 	return token_of_envelope(posting->book->keys, &place, &set->value, &posting->arena, ret, fault);
 }
 
-static bool bind_set(struct posting *posting, struct statement *statement, const struct ledger *ledger, int64_t row,
-                     const struct effect_value *set, size_t count, struct fault *fault)
+static bool bind_set(struct posting *posting, struct statement *statement, const struct ledger *ledger,
+                     int64_t row, const struct effect_value *set, size_t count, struct fault *fault)
 {
 	const struct ledger_sql *sql = book_sql(posting->book, ledger);
 	for (size_t i = 0; i < count; i++) {
@@ -200,7 +203,8 @@ static bool insert_record(struct posting *posting, struct fault *fault)
 	statement_bind_int(statement, 6, posting->entry->version);
 	statement_bind_int(statement, 7, posting->entry->seq);
 	statement_bind_int(statement, 8, effects->voided);
-	if (!bind_set(posting, statement, posting->ledger, posting->entry->record, effects->set, effects->set_count, fault))
+	if (!bind_set(posting, statement, posting->ledger, posting->entry->record, effects->set,
+	              effects->set_count, fault))
 		return false;
 	posting->org = effects->org;
 	posting->counts_on = find_counts_on(posting->ledger, effects);
@@ -208,13 +212,14 @@ static bool insert_record(struct posting *posting, struct fault *fault)
 }
 
 /* Sets one column of the record (key "id") or of its rows (key "parent"). */
-static bool update_head(struct posting *posting, const struct ledger *ledger, const char *column, struct value value,
-                        const char *key, struct fault *fault)
+static bool update_head(struct posting *posting, const struct ledger *ledger, const char *column,
+                        struct value value, const char *key, struct fault *fault)
 {
 	struct statement *statement;
 	struct text *sql = &posting->book->state->update;
 	text_cut(sql, 0);
-	text_format(sql, "UPDATE \"%s\" SET \"%s\" = ? WHERE tenant = ? AND %s = ?", ledger->table, column, key);
+	text_format(sql, "UPDATE \"%s\" SET \"%s\" = ? WHERE tenant = ? AND %s = ?", ledger->table, column,
+	            key);
 	if (!prepare(posting, sql->at, &statement, fault))
 		return false;
 	statement_bind(statement, 1, value);
@@ -228,7 +233,8 @@ static bool update_version(struct posting *posting, struct fault *fault)
 	struct statement *statement;
 	struct text *sql = &posting->book->state->update;
 	text_cut(sql, 0);
-	text_format(sql, "UPDATE \"%s\" SET version = ?, entry = ? WHERE tenant = ? AND id = ?", posting->ledger->table);
+	text_format(sql, "UPDATE \"%s\" SET version = ?, entry = ? WHERE tenant = ? AND id = ?",
+	            posting->ledger->table);
 	if (!prepare(posting, sql->at, &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, posting->entry->version);
@@ -239,7 +245,8 @@ static bool update_version(struct posting *posting, struct fault *fault)
 }
 
 /* Rows hold copies of some of their record's columns. */
-static bool update_copies(struct posting *posting, const char *column, struct value value, struct fault *fault)
+static bool update_copies(struct posting *posting, const char *column, struct value value,
+                          struct fault *fault)
 {
 	for (size_t i = 0; i < posting->ledger->field_count; i++) {
 		const struct ledger *child = posting->ledger->fields[i].rows;
@@ -258,8 +265,8 @@ static bool update_both(struct posting *posting, const char *column, struct valu
 static bool update_record(struct posting *posting, struct fault *fault)
 {
 	const struct effects *effects = posting->effects;
-	if (!update_version(posting, fault) ||
-	    !update_set(posting, posting->ledger, posting->entry->record, effects->set, effects->set_count, fault))
+	if (!update_version(posting, fault) || !update_set(posting, posting->ledger, posting->entry->record,
+	                                                   effects->set, effects->set_count, fault))
 		return false;
 	if (effects->state &&
 	    !update_head(posting, posting->ledger, "state", value_text(effects->state), "id", fault))
@@ -309,7 +316,8 @@ static bool insert_row(struct posting *posting, const struct ledger *child, cons
                        struct fault *fault)
 {
 	struct statement *statement;
-	if (!read_copies(posting, fault) || !prepare(posting, book_sql(posting->book, child)->insert, &statement, fault))
+	if (!read_copies(posting, fault) ||
+	    !prepare(posting, book_sql(posting->book, child)->insert, &statement, fault))
 		return false;
 	/* tenant, id, parent, position, org, voided, counts_on */
 	statement_bind_int(statement, 1, posting->entry->tenant);
@@ -342,9 +350,10 @@ static bool run_on_row(struct posting *posting, const char *sql, int64_t row, co
 static bool post_rows(struct posting *posting, const struct effect_rows *rows, struct fault *fault)
 {
 	const struct ledger *child = rows->field->rows;
-	const char *drop = arena_format(&posting->arena, "DELETE FROM \"%s\" WHERE tenant = ? AND id = ?", child->table);
-	const char *place = arena_format(&posting->arena,
-	                                 "UPDATE \"%s\" SET position = ? WHERE tenant = ? AND id = ?", child->table);
+	const char *drop =
+	        arena_format(&posting->arena, "DELETE FROM \"%s\" WHERE tenant = ? AND id = ?", child->table);
+	const char *place = arena_format(
+	        &posting->arena, "UPDATE \"%s\" SET position = ? WHERE tenant = ? AND id = ?", child->table);
 	for (size_t i = 0; i < rows->drop_count; i++)
 		if (!run_on_row(posting, drop, rows->drop[i], NULL, fault))
 			return false;
@@ -365,7 +374,8 @@ static bool post_rows(struct posting *posting, const struct effect_rows *rows, s
 static bool post_counter(struct posting *posting, struct fault *fault)
 {
 	const struct effect_counter *counter = posting->effects->counter;
-	return !counter || counter_post(posting->book, posting->ledger, posting->entry->tenant, counter, fault);
+	return !counter ||
+	       counter_post(posting->book, posting->ledger, posting->entry->tenant, counter, fault);
 }
 
 static bool start_clock(struct posting *posting, const struct effect_clock *clock, struct fault *fault)

@@ -45,7 +45,7 @@ enum value_kind field_held(const struct field *field)
 {
 	static const enum value_kind held[FIELD_TYPE_COUNT] = {
 #define X(name, kind, what) [FIELD_##name] = kind,
-		FIELD_TYPES(X)
+	        FIELD_TYPES(X)
 #undef X
 	};
 	return held[field->type];
@@ -69,7 +69,8 @@ bool record_put_value(struct record *record, const char *name, struct value valu
 {
 	const struct field *field = ledger_field(record->ledger, name);
 	if (!field)
-		return fault_set(fault, record_field_unknown, record->ledger->label.zh, record->ledger->label.en, name);
+		return fault_set(fault, record_field_unknown, record->ledger->label.zh,
+		                 record->ledger->label.en, name);
 	if (field->computed)
 		return field_fault(fault, field, record_field_computed, "", "");
 	if (field->type == FIELD_ROWS)

@@ -8,7 +8,8 @@
 
 static const char *column_copy(struct statement *statement, int column, struct arena *arena)
 {
-	return statement_is_null(statement, column) ? NULL : arena_copy(arena, statement_text(statement, column));
+	return statement_is_null(statement, column) ? NULL
+	                                            : arena_copy(arena, statement_text(statement, column));
 }
 
 static const struct state *state_of(const struct ledger *ledger, const char *name)
@@ -24,7 +25,8 @@ static int read_top(struct statement *statement, struct record *record)
 	struct arena *arena = record->arena;
 	record->org = column_copy(statement, 2, arena);
 	record->number = column_copy(statement, 3, arena);
-	record->state = state_of(record->ledger, statement_is_null(statement, 4) ? NULL : statement_text(statement, 4));
+	record->state = state_of(record->ledger,
+	                         statement_is_null(statement, 4) ? NULL : statement_text(statement, 4));
 	record->version = statement_int(statement, 5);
 	record->entry = statement_int(statement, 6);
 	record->voided = statement_int(statement, 7);
@@ -80,7 +82,8 @@ static void keep_row(struct record_rows *rows, struct record *row, struct arena 
 	rows->items[rows->count++] = row;
 }
 
-static bool load_rows_of(struct book *book, struct record *record, const struct field *field, struct fault *fault)
+static bool load_rows_of(struct book *book, struct record *record, const struct field *field,
+                         struct fault *fault)
 {
 	struct statement *statement;
 	struct record_rows *rows = &record->rows[field->place];
@@ -141,23 +144,24 @@ static bool staff_of(struct book *book, const struct record *record, const char 
 		*ret = record->values[staff->place].bytes;
 		return true;
 	}
-	if (!record_load(book, record->ledger->parent, record->tenant, record->parent, false, record->arena, &parent,
-	                 fault))
+	if (!record_load(book, record->ledger->parent, record->tenant, record->parent, false, record->arena,
+	                 &parent, fault))
 		return false;
 	if (parent)
 		*ret = parent->values[staff->place].bytes;
 	return true;
 }
 
-bool record_may(struct book *book, const struct viewer *viewer, const struct record *record, enum access_action action,
-                struct fault *fault)
+bool record_may(struct book *book, const struct viewer *viewer, const struct record *record,
+                enum access_action action, struct fault *fault)
 {
 	const char *staff;
 	/* What a move is defined to effect, whoever may move may effect. */
 	if (book->state->rule_depth)
 		return true;
 	return book_organisation_fresh(book, fault) && staff_of(book, record, &staff, fault) &&
-	       viewer_may_staffed(viewer, book->organisation, record->ledger, action, record->org, staff, fault);
+	       viewer_may_staffed(viewer, book->organisation, record->ledger, action, record->org, staff,
+	                          fault);
 }
 
 static bool missing(const struct ledger *ledger, const char *what, struct fault *fault)
@@ -166,8 +170,8 @@ static bool missing(const struct ledger *ledger, const char *what, struct fault 
 }
 
 bool record_reach(struct book *book, const struct viewer *viewer, const struct ledger *ledger, int64_t tenant,
-                  int64_t id, enum access_action action, const char *what, struct arena *arena, struct record **ret,
-                  struct fault *fault)
+                  int64_t id, enum access_action action, const char *what, struct arena *arena,
+                  struct record **ret, struct fault *fault)
 {
 	struct record *record = NULL;
 	struct fault why = {};
@@ -198,7 +202,8 @@ bool record_find(struct book *book, const struct viewer *viewer, const struct le
                  const char *number, struct arena *arena, struct record **ret, struct fault *fault)
 {
 	struct statement *statement;
-	const char *sql = arena_format(arena, "SELECT id FROM \"%s\" WHERE tenant = ? AND number = ?", ledger->table);
+	const char *sql =
+	        arena_format(arena, "SELECT id FROM \"%s\" WHERE tenant = ? AND number = ?", ledger->table);
 	if (ledger->parent)
 		return missing(ledger, number, fault);
 	if (!database_prepare(book->database, sql, &statement, fault))
@@ -213,8 +218,8 @@ bool record_find(struct book *book, const struct viewer *viewer, const struct le
 	return record_reach(book, viewer, ledger, tenant, id, ACCESS_OPEN, number, arena, ret, fault);
 }
 
-bool record_unseal(struct book *book, const struct viewer *viewer, struct record *record, const struct field *field,
-                   struct fault *fault)
+bool record_unseal(struct book *book, const struct viewer *viewer, struct record *record,
+                   const struct field *field, struct fault *fault)
 {
 	struct value *value = &record->values[field->place], opened;
 	if (!record_may(book, viewer, record, ACCESS_UNSEAL, fault))

@@ -40,8 +40,11 @@ static bool run(struct book *book, void *context, struct fault *fault)
 {
 	struct writing *writing = context;
 	struct book_state *state = book->state;
-	struct draft draft = {.book = book, .viewer = writing->viewer, .ledger = writing->ledger,
-	                      .at = book_now(book), .faults = &writing->faults};
+	struct draft draft = {.book = book,
+	                      .viewer = writing->viewer,
+	                      .ledger = writing->ledger,
+	                      .at = book_now(book),
+	                      .faults = &writing->faults};
 	draft.today = instant_date(draft.at);
 	if (!state->act_depth++)
 		state->act = id_next(&book->ids, draft.at);
@@ -69,7 +72,8 @@ static bool write_within(struct book *book, struct writing *writing, struct faul
 }
 
 /* The first fault is the answer; all of them are the caller's if it wants them. */
-static bool write_record(struct book *book, struct writing *writing, struct faults *faults, struct fault *fault)
+static bool write_record(struct book *book, struct writing *writing, struct faults *faults,
+                         struct fault *fault)
 {
 	struct fault first = {};
 	assert(writing->viewer && !writing->ledger->parent);
@@ -99,18 +103,18 @@ static bool enter(struct draft *draft, const char *action, const char *reason, s
 	text_cut(&state->effects, 0);
 	effects_write(&draft->effects, &state->effects);
 	struct entry entry = {
-		.tenant = after->tenant,
-		.act = state->act,
-		.at = draft->at,
-		.actor = draft->viewer->actor,
-		.role = draft->viewer->role->name,
-		.ledger = draft->ledger->name,
-		.action = action,
-		.reason = reason,
-		.record = after->id,
-		.version = draft->before ? draft->before->version + 1 : 1,
-		.effects = state->effects.at,
-		.effects_length = state->effects.length,
+	        .tenant = after->tenant,
+	        .act = state->act,
+	        .at = draft->at,
+	        .actor = draft->viewer->actor,
+	        .role = draft->viewer->role->name,
+	        .ledger = draft->ledger->name,
+	        .action = action,
+	        .reason = reason,
+	        .record = after->id,
+	        .version = draft->before ? draft->before->version + 1 : 1,
+	        .effects = state->effects.at,
+	        .effects_length = state->effects.length,
 	};
 	if (!journal_append(draft->book, draft->ledger, &entry, fault) ||
 	    !posting_apply(draft->book, draft->ledger, &entry, &draft->effects, fault))
@@ -154,7 +158,8 @@ static bool create(struct draft *draft, const struct writing *writing, struct fa
 {
 	draft->after = writing->record;
 	if (!stamp(draft, fault) || !check(draft, fault) ||
-	    !number_take(draft->book, draft->after, draft->today, &draft->arena, &draft->effects.counter, fault))
+	    !number_take(draft->book, draft->after, draft->today, &draft->arena, &draft->effects.counter,
+	                 fault))
 		return false;
 	draft->after->id = id_next(&draft->book->ids, draft->at);
 	return draft_clocks(draft, fault) && draft_difference(draft, fault) &&
@@ -165,8 +170,11 @@ bool record_create(struct book *book, const struct viewer *viewer, struct record
                    struct faults *faults, struct fault *fault)
 {
 	const struct record kept = *record;
-	struct writing writing = {.viewer = viewer, .ledger = record->ledger, .record = record,
-	                          .reason = reason ? reason : "", .steps = create};
+	struct writing writing = {.viewer = viewer,
+	                          .ledger = record->ledger,
+	                          .record = record,
+	                          .reason = reason ? reason : "",
+	                          .steps = create};
 	record->id = 0;
 	if (write_record(book, &writing, faults, fault))
 		return true;
@@ -183,8 +191,9 @@ static bool conflict(struct draft *draft, struct fault *fault)
 	struct text name = TEXT_EMPTY;
 	char at[INSTANT_SIZE] = "", version[24];
 	const char *actor = "";
-	if (!database_prepare(draft->book->database, "SELECT actor, at FROM journal WHERE tenant = ? AND seq = ?",
-	                      &statement, fault))
+	if (!database_prepare(draft->book->database,
+	                      "SELECT actor, at FROM journal WHERE tenant = ? AND seq = ?", &statement,
+	                      fault))
 		return false;
 	statement_bind_int(statement, 1, draft->before->tenant);
 	statement_bind_int(statement, 2, draft->before->entry);
@@ -206,8 +215,8 @@ static bool take_before(struct draft *draft, const struct writing *writing, enum
 {
 	char name[24];
 	snprintf(name, sizeof name, "%lld", (long long)writing->id);
-	if (!record_reach(draft->book, draft->viewer, draft->ledger, writing->tenant, writing->id, action, name,
-	                  &draft->arena, &draft->before, fault))
+	if (!record_reach(draft->book, draft->viewer, draft->ledger, writing->tenant, writing->id, action,
+	                  name, &draft->arena, &draft->before, fault))
 		return false;
 	if (writing->version && writing->version != draft->before->version)
 		return conflict(draft, fault);
@@ -253,18 +262,26 @@ static bool has_effect(const struct effects *effects)
 
 static bool change(struct draft *draft, const struct writing *writing, struct fault *fault)
 {
-	if (!take_before(draft, writing, ACCESS_CHANGE, fault) || !draft_overlay(draft, writing->record, fault) ||
-	    !may_become(draft, writing->record, fault) || !check(draft, fault) || !draft_difference(draft, fault))
+	if (!take_before(draft, writing, ACCESS_CHANGE, fault) ||
+	    !draft_overlay(draft, writing->record, fault) || !may_become(draft, writing->record, fault) ||
+	    !check(draft, fault) || !draft_difference(draft, fault))
 		return false;
 	/* What is already so needs no entry. */
 	return !has_effect(&draft->effects) || enter(draft, "change", writing->reason, fault);
 }
 
-bool record_change(struct book *book, const struct viewer *viewer, int64_t tenant, int64_t id, int64_t version,
-                   struct record *changes, const char *reason, struct faults *faults, struct fault *fault)
+bool record_change(struct book *book, const struct viewer *viewer, int64_t tenant, int64_t id,
+                   int64_t version, struct record *changes, const char *reason, struct faults *faults,
+                   struct fault *fault)
 {
-	struct writing writing = {.viewer = viewer, .ledger = changes->ledger, .record = changes, .tenant = tenant,
-	                          .id = id, .version = version, .reason = reason ? reason : "", .steps = change};
+	struct writing writing = {.viewer = viewer,
+	                          .ledger = changes->ledger,
+	                          .record = changes,
+	                          .tenant = tenant,
+	                          .id = id,
+	                          .version = version,
+	                          .reason = reason ? reason : "",
+	                          .steps = change};
 	return write_record(book, &writing, faults, fault);
 }
 
@@ -280,8 +297,8 @@ static bool may_set(struct draft *draft, const struct record *changes, struct fa
 		for (const struct field *const *need = draft->move->needs; need && *need; need++)
 			needed |= (*need)->place == i;
 		if (changes->given[i] && !needed)
-			return field_fault(fault, &draft->ledger->fields[i], record_move_sets_more, draft->move->label.zh,
-			                   draft->move->label.en);
+			return field_fault(fault, &draft->ledger->fields[i], record_move_sets_more,
+			                   draft->move->label.zh, draft->move->label.en);
 	}
 	return true;
 }
@@ -294,8 +311,8 @@ static bool move(struct draft *draft, const struct writing *writing, struct faul
 		return fault_set(fault, record_move_unknown, draft->ledger->label.zh, draft->ledger->label.en,
 		                 writing->move);
 	if (!take_before(draft, writing, ACCESS_MOVE, fault) || !draft_may_move(draft, fault) ||
-	    (any_given(changes) && !may_set(draft, changes, fault)) || !draft_overlay(draft, changes, fault) ||
-	    !may_become(draft, changes, fault))
+	    (any_given(changes) && !may_set(draft, changes, fault)) ||
+	    !draft_overlay(draft, changes, fault) || !may_become(draft, changes, fault))
 		return false;
 	draft->after->state = draft->move->to;
 	if (any_given(changes) ? !check(draft, fault) : !draft_compute(draft, fault))
@@ -307,12 +324,19 @@ static bool move(struct draft *draft, const struct writing *writing, struct faul
 }
 
 bool record_move(struct book *book, const struct viewer *viewer, const struct ledger *ledger, int64_t tenant,
-                 int64_t id, int64_t version, const char *move_name, struct record *changes, const char *reason,
-                 struct faults *faults, struct fault *fault)
+                 int64_t id, int64_t version, const char *move_name, struct record *changes,
+                 const char *reason, struct faults *faults, struct fault *fault)
 {
 	assert(!changes || changes->ledger == ledger);
-	struct writing writing = {.viewer = viewer, .ledger = ledger, .record = changes, .tenant = tenant, .id = id,
-	                          .version = version, .move = move_name, .reason = reason ? reason : "", .steps = move};
+	struct writing writing = {.viewer = viewer,
+	                          .ledger = ledger,
+	                          .record = changes,
+	                          .tenant = tenant,
+	                          .id = id,
+	                          .version = version,
+	                          .move = move_name,
+	                          .reason = reason ? reason : "",
+	                          .steps = move};
 	return write_record(book, &writing, faults, fault);
 }
 
@@ -330,8 +354,13 @@ static bool void_record(struct draft *draft, const struct writing *writing, stru
 bool record_void(struct book *book, const struct viewer *viewer, const struct ledger *ledger, int64_t tenant,
                  int64_t id, int64_t version, const char *reason, struct fault *fault)
 {
-	struct writing writing = {.viewer = viewer, .ledger = ledger, .tenant = tenant, .id = id, .version = version,
-	                          .reason = reason ? reason : "", .steps = void_record};
+	struct writing writing = {.viewer = viewer,
+	                          .ledger = ledger,
+	                          .tenant = tenant,
+	                          .id = id,
+	                          .version = version,
+	                          .reason = reason ? reason : "",
+	                          .steps = void_record};
 	if (!writing.reason[strspn(writing.reason, " \t\n")])
 		return fault_set(fault, record_reason_required);
 	return write_record(book, &writing, NULL, fault);

@@ -75,10 +75,12 @@ static bool replay_all(void *context, struct fault *fault)
 	return done && counters_write(replaying->target, fault);
 }
 
-bool journal_replay(struct book *book, struct book *target, void (*progress)(void *context, size_t done, size_t all),
-                    void *context, struct fault *fault)
+bool journal_replay(struct book *book, struct book *target,
+                    void (*progress)(void *context, size_t done, size_t all), void *context,
+                    struct fault *fault)
 {
-	struct replaying replaying = {.book = book, .target = target, .progress = progress, .context = context};
+	struct replaying replaying = {
+	        .book = book, .target = target, .progress = progress, .context = context};
 	/* Straight through the database: a replay seals nothing, so the keys need not be writable. */
 	return database_write(target->database, replay_all, &replaying, fault);
 }

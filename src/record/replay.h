@@ -7,11 +7,11 @@
 /* Posts one entry to the target's projection. An entry of a ledger that
    definitions no longer know is passed over. `arena` is for what it reads. */
 bool replay_entry(struct book *target, const struct entry *entry, struct arena *arena, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Sets record_entry_unreadable and returns false. */
 bool replay_refused(const struct entry *entry, const char *why, struct fault *fault);
 /* How many entries there are, for the progress. */
 bool replay_size(struct book *book, const int64_t *tenants, size_t count, size_t *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 #endif

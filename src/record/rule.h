@@ -7,8 +7,8 @@
 
 enum rule_kind {
 	RULE_COMPUTE, /* gives the value of a `computed:` field, stored in the entry */
-	RULE_GUARD,   /* refuses a move, or (named in `computed`-less `rules:` of a ledger) a create or change */
-	RULE_EFFECT,  /* changes other records in the same act */
+	RULE_GUARD, /* refuses a move, or (named in `computed`-less `rules:` of a ledger) a create or change */
+	RULE_EFFECT, /* changes other records in the same act */
 };
 
 /* What a rule sees: the record as it will be, and as it was (NULL on create). */

@@ -3,7 +3,8 @@
 #include "record/decimal.h"
 #include "record/inside.h"
 
-static const struct label sealed_words = {"密封", "sealed"}, yes_words = {"是", "yes"}, no_words = {"否", "no"};
+static const struct label sealed_words = {"密封", "sealed"}, yes_words = {"是", "yes"},
+                          no_words = {"否", "no"};
 
 static void show_choice(const struct field *field, const char *code, size_t length, enum language language,
                         struct text *out)
@@ -48,8 +49,8 @@ static void show_org(struct book *book, const char *code, struct text *out)
 }
 
 /* The other record's number or title; its id when neither can be had. */
-static void show_link(struct book *book, int64_t tenant, const struct field *field, int64_t id, enum language language,
-                      struct text *out)
+static void show_link(struct book *book, int64_t tenant, const struct field *field, int64_t id,
+                      enum language language, struct text *out)
 {
 	struct arena arena = {};
 	struct record *record = NULL;
@@ -66,25 +67,15 @@ static void show_number(struct book *book, int64_t tenant, const struct field *f
 	char date[DATE_SIZE];
 	switch (field->type) {
 	case FIELD_INT:
-	case FIELD_YEAR:
-		text_add_int(out, number);
-		return;
-	case FIELD_DECIMAL:
-		decimal_print(number, field->scale, out);
-		return;
-	case FIELD_BOOL:
-		text_add(out, label_in(number ? &yes_words : &no_words, language));
-		return;
+	case FIELD_YEAR: text_add_int(out, number); return;
+	case FIELD_DECIMAL: decimal_print(number, field->scale, out); return;
+	case FIELD_BOOL: text_add(out, label_in(number ? &yes_words : &no_words, language)); return;
 	case FIELD_DATE:
 		date_print((civil_date)number, date);
 		text_add(out, date);
 		return;
-	case FIELD_INSTANT:
-		show_instant(number, out);
-		return;
-	case FIELD_LINK:
-		show_link(book, tenant, field, number, language, out);
-		return;
+	case FIELD_INSTANT: show_instant(number, out); return;
+	case FIELD_LINK: show_link(book, tenant, field, number, language, out); return;
 	case FIELD_TEXT:
 	case FIELD_NOTE:
 	case FIELD_CHOICE:
@@ -94,8 +85,7 @@ static void show_number(struct book *book, int64_t tenant, const struct field *f
 	case FIELD_ID_NUMBER:
 	case FIELD_STAFF:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		return;
+	case FIELD_TYPE_COUNT: return;
 	}
 }
 
@@ -103,16 +93,10 @@ void value_show(struct book *book, int64_t tenant, const struct field *field, co
                 enum language language, struct text *out)
 {
 	switch (value->kind) {
-	case VALUE_NONE:
-		return;
-	case VALUE_BLOB:
-		text_add(out, label_in(&sealed_words, language));
-		return;
-	case VALUE_INT:
-		show_number(book, tenant, field, value->number, language, out);
-		return;
-	case VALUE_TEXT:
-		break;
+	case VALUE_NONE: return;
+	case VALUE_BLOB: text_add(out, label_in(&sealed_words, language)); return;
+	case VALUE_INT: show_number(book, tenant, field, value->number, language, out); return;
+	case VALUE_TEXT: break;
 	}
 	if (field->type == FIELD_CHOICE && field->list)
 		show_choice(field, value->bytes, value->length, language, out);
@@ -124,8 +108,8 @@ void value_show(struct book *book, int64_t tenant, const struct field *field, co
 		text_add_bytes(out, value->bytes, value->length);
 }
 
-void record_show(struct book *book, const struct record *record, const struct field *field, enum language language,
-                 struct text *out)
+void record_show(struct book *book, const struct record *record, const struct field *field,
+                 enum language language, struct text *out)
 {
 	if (field->type != FIELD_ROWS) {
 		value_show(book, record->tenant, field, &record->values[field->place], language, out);
@@ -134,7 +118,11 @@ void record_show(struct book *book, const struct record *record, const struct fi
 	const struct record_rows *rows = &record->rows[field->place];
 	if (!rows->loaded)
 		return;
-	text_format(out, language == LANGUAGE_ZH ? "%zu 行" : rows->count == 1 ? "%zu row" : "%zu rows", rows->count);
+	text_format(out,
+	            language == LANGUAGE_ZH ? "%zu 行"
+	            : rows->count == 1      ? "%zu row"
+	                                    : "%zu rows",
+	            rows->count);
 }
 
 void record_name(struct book *book, const struct record *record, enum language language, struct text *out)
@@ -143,7 +131,8 @@ void record_name(struct book *book, const struct record *record, enum language l
 	const struct value *value = title ? &record->values[title->place] : NULL;
 	if (record->number)
 		text_add(out, record->number);
-	else if (value && title->secrecy == SECRECY_PLAIN && title->type != FIELD_LINK && value->kind != VALUE_NONE)
+	else if (value && title->secrecy == SECRECY_PLAIN && title->type != FIELD_LINK &&
+	         value->kind != VALUE_NONE)
 		value_show(book, record->tenant, title, value, language, out);
 	else
 		text_format(out, "%lld", (long long)record->id);

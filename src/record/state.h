@@ -47,16 +47,16 @@ struct archived {
 };
 
 struct book_state {
-	struct arena arena; /* as long as the book */
+	struct arena arena;     /* as long as the book */
 	struct ledger_sql *sql; /* by place of the ledger in the definitions */
 	int act_depth, rule_depth;
-	int64_t appended;       /* entries begun so far, undone ones too */
-	bool spoiled;           /* a write broke off half way: the transaction around it must not stand */
+	int64_t appended; /* entries begun so far, undone ones too */
+	bool spoiled;     /* a write broke off half way: the transaction around it must not stand */
 	struct fault spoiled_by;
-	int64_t act; /* of the outermost record_… call under way */
+	int64_t act;        /* of the outermost record_… call under way */
 	bool keys_borrowed; /* somebody else closes them */
 	bool organisation_stale;
-	bool organisation_touched; /* by the transaction under way */
+	bool organisation_touched;  /* by the transaction under way */
 	int64_t organisation_epoch; /* as in `meta` when the tree was read */
 
 	struct short_name *names; /* as the organisation tree in hand has them */
@@ -85,13 +85,14 @@ void book_spoil(struct book *book, const struct fault *fault);
 /* Counters move in memory and are written when a transaction or savepoint
    begins or ends: one that moves 50,000 times is written once. */
 bool counter_post(struct book *book, const struct ledger *ledger, int64_t tenant,
-                  const struct effect_counter *counter, struct fault *fault) __attribute__((warn_unused_result));
+                  const struct effect_counter *counter, struct fault *fault)
+        __attribute__((warn_unused_result));
 bool counters_write(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 
 /* Grows an array of the state by one and returns the new item, zeroed. */
 void *state_add(void **ref_items, size_t *ref_count, size_t *ref_room, size_t size);
-#define STATE_ADD(state, items, count, room)                                                                           \
-	((typeof((state)->items))state_add((void **)&(state)->items, &(state)->count, &(state)->room,                  \
+#define STATE_ADD(state, items, count, room)                                                          \
+	((typeof((state)->items))state_add((void **)&(state)->items, &(state)->count, &(state)->room, \
 	                                   sizeof *(state)->items))
 
 #endif

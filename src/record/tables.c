@@ -7,56 +7,72 @@
 
 #include "define/expression.h"
 
-#define NAMES(...) (const char *const[]){__VA_ARGS__, NULL}
+#define NAMES(...)                \
+	(const char *const[])     \
+	{                         \
+		__VA_ARGS__, NULL \
+	}
 
 static const struct column journal_columns[] = {
-	{"tenant", COLUMN_INT, true},   {"seq", COLUMN_INT, true},     {"act", COLUMN_INT, true},
-	{"at", COLUMN_INT, true},       {"actor", COLUMN_TEXT, true},  {"role", COLUMN_TEXT, true},
-	{"ledger", COLUMN_TEXT, true},  {"action", COLUMN_TEXT, true}, {"record", COLUMN_INT, true},
-	{"version", COLUMN_INT, true},  {"definition", COLUMN_BLOB, true}, {"reason", COLUMN_TEXT, true},
-	{"effects", COLUMN_TEXT, true}, {"previous", COLUMN_BLOB, true}, {"hash", COLUMN_BLOB, true},
+        {"tenant", COLUMN_INT, true},   {"seq", COLUMN_INT, true},         {"act", COLUMN_INT, true},
+        {"at", COLUMN_INT, true},       {"actor", COLUMN_TEXT, true},      {"role", COLUMN_TEXT, true},
+        {"ledger", COLUMN_TEXT, true},  {"action", COLUMN_TEXT, true},     {"record", COLUMN_INT, true},
+        {"version", COLUMN_INT, true},  {"definition", COLUMN_BLOB, true}, {"reason", COLUMN_TEXT, true},
+        {"effects", COLUMN_TEXT, true}, {"previous", COLUMN_BLOB, true},   {"hash", COLUMN_BLOB, true},
 };
 static const struct column definition_columns[] = {
-	{"tenant", COLUMN_INT, true}, {"hash", COLUMN_BLOB, true}, {"ledger", COLUMN_TEXT, true},
-	{"source", COLUMN_TEXT, true},
+        {"tenant", COLUMN_INT, true},
+        {"hash", COLUMN_BLOB, true},
+        {"ledger", COLUMN_TEXT, true},
+        {"source", COLUMN_TEXT, true},
 };
 static const struct column anchor_columns[] = {
-	{"tenant", COLUMN_INT, true}, {"day", COLUMN_INT, true}, {"seq", COLUMN_INT, true},
-	{"hash", COLUMN_BLOB, true},  {"anchor_hash", COLUMN_BLOB, true},
+        {"tenant", COLUMN_INT, true}, {"day", COLUMN_INT, true},          {"seq", COLUMN_INT, true},
+        {"hash", COLUMN_BLOB, true},  {"anchor_hash", COLUMN_BLOB, true},
 };
 static const struct column meta_columns[] = {
-	{"tenant", COLUMN_INT, true}, {"name", COLUMN_TEXT, true}, {"value", COLUMN_TEXT, true},
+        {"tenant", COLUMN_INT, true},
+        {"name", COLUMN_TEXT, true},
+        {"value", COLUMN_TEXT, true},
 };
 static const struct column counter_columns[] = {
-	{"tenant", COLUMN_INT, true}, {"ledger", COLUMN_TEXT, true}, {"org", COLUMN_TEXT, true},
-	{"year", COLUMN_INT, true},   {"last", COLUMN_INT, true},
+        {"tenant", COLUMN_INT, true}, {"ledger", COLUMN_TEXT, true}, {"org", COLUMN_TEXT, true},
+        {"year", COLUMN_INT, true},   {"last", COLUMN_INT, true},
 };
 static const struct column clock_columns[] = {
-	{"tenant", COLUMN_INT, true}, {"id", COLUMN_INT, true},      {"record", COLUMN_INT, true},
-	{"ledger", COLUMN_TEXT, true}, {"move", COLUMN_TEXT, true},  {"started", COLUMN_INT, true},
-	{"due", COLUMN_INT, true},    {"stopped", COLUMN_INT, false}, {"calendar", COLUMN_TEXT, true},
+        {"tenant", COLUMN_INT, true},  {"id", COLUMN_INT, true},       {"record", COLUMN_INT, true},
+        {"ledger", COLUMN_TEXT, true}, {"move", COLUMN_TEXT, true},    {"started", COLUMN_INT, true},
+        {"due", COLUMN_INT, true},     {"stopped", COLUMN_INT, false}, {"calendar", COLUMN_TEXT, true},
 };
 
 static const struct table_index journal_indexes[] = {
-	{"journal_record", (const char *const[]){"tenant", "record", "seq", NULL}, false, "the history of a record"},
+        {"journal_record", (const char *const[]){"tenant", "record", "seq", NULL}, false,
+         "the history of a record"},
 };
 static const struct table_index clock_indexes[] = {
-	{"clock_record", (const char *const[]){"tenant", "record", NULL}, false, "the clocks of a record"},
-	{"clock_due", (const char *const[]){"tenant", "stopped", "due", NULL}, false, "what falls due"},
+        {"clock_record", (const char *const[]){"tenant", "record", NULL}, false, "the clocks of a record"},
+        {"clock_due", (const char *const[]){"tenant", "stopped", "due", NULL}, false, "what falls due"},
 };
 
-#define COLUMNS(name) .columns = name##_columns, .column_count = sizeof(name##_columns) / sizeof *(name##_columns)
-#define INDEXES(name) .indexes = name##_indexes, .index_count = sizeof(name##_indexes) / sizeof *(name##_indexes)
+#define COLUMNS(name) \
+	.columns = name##_columns, .column_count = sizeof(name##_columns) / sizeof *(name##_columns)
+#define INDEXES(name) \
+	.indexes = name##_indexes, .index_count = sizeof(name##_indexes) / sizeof *(name##_indexes)
 
 /* The last two are projected: a replay of the journal gives them again. */
 enum { SYSTEM_KEPT = 4, SYSTEM_PROJECTED = 2, SYSTEM_TABLES = SYSTEM_KEPT + SYSTEM_PROJECTED };
 static const struct table system_tables[SYSTEM_TABLES] = {
-	{.name = "journal", COLUMNS(journal), .key = (const char *const[]){"tenant", "seq", NULL}, INDEXES(journal)},
-	{.name = "definition", COLUMNS(definition), .key = (const char *const[]){"tenant", "hash", NULL}},
-	{.name = "anchor", COLUMNS(anchor), .key = (const char *const[]){"tenant", "day", NULL}},
-	{.name = "meta", COLUMNS(meta), .key = (const char *const[]){"tenant", "name", NULL}},
-	{.name = "counter", COLUMNS(counter), .key = (const char *const[]){"tenant", "ledger", "org", "year", NULL}},
-	{.name = "clock", COLUMNS(clock), .key = (const char *const[]){"tenant", "id", NULL}, INDEXES(clock)},
+        {.name = "journal",
+         COLUMNS(journal),
+         .key = (const char *const[]){"tenant", "seq", NULL},
+         INDEXES(journal)},
+        {.name = "definition", COLUMNS(definition), .key = (const char *const[]){"tenant", "hash", NULL}},
+        {.name = "anchor", COLUMNS(anchor), .key = (const char *const[]){"tenant", "day", NULL}},
+        {.name = "meta", COLUMNS(meta), .key = (const char *const[]){"tenant", "name", NULL}},
+        {.name = "counter",
+         COLUMNS(counter),
+         .key = (const char *const[]){"tenant", "ledger", "org", "year", NULL}},
+        {.name = "clock", COLUMNS(clock), .key = (const char *const[]){"tenant", "id", NULL}, INDEXES(clock)},
 };
 
 bool ledger_owns(const struct ledger *ledger, const struct field *field)
@@ -120,8 +136,7 @@ static enum column_type field_column_type(const struct field *field)
 	case FIELD_DATE:
 	case FIELD_INSTANT:
 	case FIELD_YEAR:
-	case FIELD_LINK:
-		return COLUMN_INT;
+	case FIELD_LINK: return COLUMN_INT;
 	case FIELD_TEXT:
 	case FIELD_NOTE:
 	case FIELD_CHOICE:
@@ -131,8 +146,7 @@ static enum column_type field_column_type(const struct field *field)
 	case FIELD_ID_NUMBER:
 	case FIELD_STAFF:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		return COLUMN_TEXT;
+	case FIELD_TYPE_COUNT: return COLUMN_TEXT;
 	}
 	return COLUMN_TEXT;
 }
@@ -140,14 +154,14 @@ static enum column_type field_column_type(const struct field *field)
 static void add_fixed_columns(const struct ledger *ledger, struct column *columns, size_t *ref_count)
 {
 	static const struct column top[] = {
-		{"tenant", COLUMN_INT, true},   {"id", COLUMN_INT, true},     {"org", COLUMN_TEXT, true},
-		{"number", COLUMN_TEXT, false}, {"state", COLUMN_TEXT, false}, {"version", COLUMN_INT, true},
-		{"entry", COLUMN_INT, true},    {"voided", COLUMN_INT, true},
+	        {"tenant", COLUMN_INT, true},   {"id", COLUMN_INT, true},      {"org", COLUMN_TEXT, true},
+	        {"number", COLUMN_TEXT, false}, {"state", COLUMN_TEXT, false}, {"version", COLUMN_INT, true},
+	        {"entry", COLUMN_INT, true},    {"voided", COLUMN_INT, true},
 	};
 	static const struct column child[] = {
-		{"tenant", COLUMN_INT, true},  {"id", COLUMN_INT, true},       {"parent", COLUMN_INT, true},
-		{"position", COLUMN_INT, true}, {"org", COLUMN_TEXT, true},    {"voided", COLUMN_INT, true},
-		{"counts_on", COLUMN_INT, false}, /* last, so that it may be left off */
+	        {"tenant", COLUMN_INT, true},     {"id", COLUMN_INT, true},   {"parent", COLUMN_INT, true},
+	        {"position", COLUMN_INT, true},   {"org", COLUMN_TEXT, true}, {"voided", COLUMN_INT, true},
+	        {"counts_on", COLUMN_INT, false}, /* last, so that it may be left off */
 	};
 	if (!ledger->parent) {
 		memcpy(columns, top, sizeof top);
@@ -166,15 +180,15 @@ static void add_field_columns(const struct ledger *ledger, bool with_tokens, str
 		if (field->type == FIELD_ROWS || field == ledger->org)
 			continue;
 		columns[(*ref_count)++] = (struct column){
-			.name = field->column,
-			.type = field_column_type(field),
-			.was = older_names(field->was, "", arena),
+		        .name = field->column,
+		        .type = field_column_type(field),
+		        .was = older_names(field->was, "", arena),
 		};
 		if (field->blind && with_tokens)
 			columns[(*ref_count)++] = (struct column){
-				.name = field_token_column(field, arena),
-				.type = COLUMN_BLOB,
-				.was = older_names(field->was, "_token", arena),
+			        .name = field_token_column(field, arena),
+			        .type = COLUMN_BLOB,
+			        .was = older_names(field->was, "_token", arena),
 			};
 	}
 }
@@ -199,7 +213,8 @@ static void read_field(struct reads *reads, const struct field *field)
 			reads->barred = true;
 		return;
 	}
-	if (field->type == FIELD_ROWS || field->type == FIELD_NOTE || (field->secrecy == SECRECY_SEALED && !field->blind))
+	if (field->type == FIELD_ROWS || field->type == FIELD_NOTE ||
+	    (field->secrecy == SECRECY_SEALED && !field->blind))
 		reads->barred = true;
 	else
 		reads->used[field->place] = true;
@@ -226,14 +241,16 @@ static void read_expression(struct reads *reads, const struct expression *expres
 static bool read_figure(struct reads *all, const struct figure *figure, const struct expression *further,
                         struct arena *arena)
 {
-	struct reads own = {.ledger = all->ledger, .used = arena_array(arena, bool, all->ledger->field_count + 1)};
+	struct reads own = {.ledger = all->ledger,
+	                    .used = arena_array(arena, bool, all->ledger->field_count + 1)};
 	read_expression(&own, figure->where);
 	read_expression(&own, further);
 	read_field(&own, figure->value);
-	for (const struct field *const *by = figure->by; by && *by; by++)
-		read_field(&own, *by);
 	if (own.barred)
 		return false;
+	/* What it may be split by is there where it can be: the figure alone is asked more often. */
+	for (const struct field *const *by = figure->by; by && *by; by++)
+		read_field(&own, *by);
 	for (size_t i = 0; i < all->ledger->field_count; i++)
 		all->used[i] |= own.used[i];
 	all->state |= own.state;
@@ -258,7 +275,8 @@ static bool read_figures(const struct definitions *definitions, struct reads *re
 				any |= read_figure(reads, figure, NULL, arena);
 			for (size_t part = 0; part < 2; part++) {
 				const struct figure *of = figure->of[part];
-				if (of && of->ledger == reads->ledger && figure->of_where[part] && belongs(of, dates))
+				if (of && of->ledger == reads->ledger && figure->of_where[part] &&
+				    belongs(of, dates))
 					any |= read_figure(reads, of, figure->of_where[part], arena);
 			}
 		}
@@ -286,7 +304,8 @@ static bool belongs_to_stock(const struct figure *figure, const struct dates *da
 }
 
 /* The leading columns, then what is read and not yet there. */
-static const char *const *covering_columns(const struct reads *reads, const char *const *lead, struct arena *arena)
+static const char *const *covering_columns(const struct reads *reads, const char *const *lead,
+                                           struct arena *arena)
 {
 	const char **columns = arena_array(arena, const char *, reads->ledger->field_count + 8);
 	size_t count = 0;
@@ -309,17 +328,17 @@ static const char *const *covering_columns(const struct reads *reads, const char
 	return columns;
 }
 
-bool ledger_count_index(const struct definitions *definitions, const struct ledger *ledger, const struct field *on,
-                        struct arena *arena, struct table_index *ret)
+bool ledger_count_index(const struct definitions *definitions, const struct ledger *ledger,
+                        const struct field *on, struct arena *arena, struct table_index *ret)
 {
 	const char *column = on ? ledger_column(ledger, on) : NULL;
 	struct reads reads = {.ledger = ledger, .used = arena_array(arena, bool, ledger->field_count + 1)};
 	if (!column || !read_figures(definitions, &reads, belongs_to_flow, &(struct dates){.on = on}, arena))
 		return false;
 	*ret = (struct table_index){
-		.name = arena_format(arena, "%s_count_%s", ledger->table, column),
-		.columns = covering_columns(&reads, NAMES("tenant", column, "org", "voided"), arena),
-		.query = "the flow figures on that date, in one pass",
+	        .name = arena_format(arena, "%s_count_%s", ledger->table, column),
+	        .columns = covering_columns(&reads, NAMES("tenant", column, "org", "voided"), arena),
+	        .query = "the flow figures on that date, in one pass",
 	};
 	return true;
 }
@@ -331,14 +350,15 @@ static const struct field *stock_from(const struct definitions *definitions, con
 	for (size_t i = 0; i < definitions->ledger_count; i++)
 		for (size_t j = 0; j < definitions->ledgers[i]->figure_count; j++) {
 			const struct figure *figure = &definitions->ledgers[i]->figures[j];
-			if (figure->ledger == ledger && belongs_to_stock(figure, &(struct dates){.until = until}))
+			if (figure->ledger == ledger &&
+			    belongs_to_stock(figure, &(struct dates){.until = until}))
 				return figure->from;
 		}
 	return NULL;
 }
 
-bool ledger_stock_index(const struct definitions *definitions, const struct ledger *ledger, const struct field *until,
-                        struct arena *arena, struct table_index *ret)
+bool ledger_stock_index(const struct definitions *definitions, const struct ledger *ledger,
+                        const struct field *until, struct arena *arena, struct table_index *ret)
 {
 	const char *column = until ? ledger_column(ledger, until) : NULL;
 	const struct field *from = column ? stock_from(definitions, ledger, until) : NULL;
@@ -347,10 +367,10 @@ bool ledger_stock_index(const struct definitions *definitions, const struct ledg
 	if (!from || !read_figures(definitions, &reads, belongs_to_stock, &dates, arena))
 		return false;
 	*ret = (struct table_index){
-		.name = arena_format(arena, "%s_stock_%s", ledger->table, column),
-		.columns = covering_columns(&reads, NAMES("tenant", column, ledger_column(ledger, from), "org", "voided"),
-		                            arena),
-		.query = "the stocks that end with that date",
+	        .name = arena_format(arena, "%s_stock_%s", ledger->table, column),
+	        .columns = covering_columns(
+	                &reads, NAMES("tenant", column, ledger_column(ledger, from), "org", "voided"), arena),
+	        .query = "the stocks that end with that date",
 	};
 	return true;
 }
@@ -364,18 +384,18 @@ struct index_list {
 	struct arena *arena;
 };
 
-static void add_index(struct index_list *list, const char *suffix, bool unique, const char *second, const char *third,
-                      const char *query)
+static void add_index(struct index_list *list, const char *suffix, bool unique, const char *second,
+                      const char *third, const char *query)
 {
 	const char **columns = arena_array(list->arena, const char *, 4);
 	columns[0] = "tenant";
 	columns[1] = second;
 	columns[2] = third;
 	list->items[list->count++] = (struct table_index){
-		.name = arena_format(list->arena, "%s_%s", list->ledger->table, suffix),
-		.columns = columns,
-		.unique = unique,
-		.query = query,
+	        .name = arena_format(list->arena, "%s_%s", list->ledger->table, suffix),
+	        .columns = columns,
+	        .unique = unique,
+	        .query = query,
 	};
 }
 
@@ -384,7 +404,8 @@ static void add_field_indexes(struct index_list *list)
 	for (size_t i = 0; i < list->ledger->field_count; i++) {
 		const struct field *field = &list->ledger->fields[i];
 		if (field->type == FIELD_LINK && field->secrecy != SECRECY_SEALED)
-			add_index(list, field->column, false, field->column, NULL, "the records that link to one");
+			add_index(list, field->column, false, field->column, NULL,
+			          "the records that link to one");
 		if (field->blind) {
 			const char *token = field_token_column(field, list->arena);
 			add_index(list, token, false, token, NULL, "exact search by a sealed value");
@@ -399,16 +420,18 @@ static void add_covering_indexes(struct index_list *list, const struct definitio
 		const struct field *field = &ledger->fields[i];
 		if (field->type != FIELD_DATE)
 			continue;
-		list->count += ledger_count_index(definitions, ledger, field, list->arena, &list->items[list->count]);
-		list->count += ledger_stock_index(definitions, ledger, field, list->arena, &list->items[list->count]);
+		list->count += ledger_count_index(definitions, ledger, field, list->arena,
+		                                  &list->items[list->count]);
+		list->count += ledger_stock_index(definitions, ledger, field, list->arena,
+		                                  &list->items[list->count]);
 	}
 	if (ledger->parent && ledger->parent->counts_on)
 		list->count += ledger_count_index(definitions, ledger, ledger->parent->counts_on, list->arena,
 		                                  &list->items[list->count]);
 }
 
-static void add_indexes(const struct definitions *definitions, const struct ledger *ledger, struct arena *arena,
-                        struct table *table)
+static void add_indexes(const struct definitions *definitions, const struct ledger *ledger,
+                        struct arena *arena, struct table *table)
 {
 	struct index_list list = {.ledger = ledger, .arena = arena};
 	list.items = arena_array(arena, struct table_index, ledger->field_count * 4 + 4);
@@ -416,7 +439,8 @@ static void add_indexes(const struct definitions *definitions, const struct ledg
 		add_index(&list, "parent", false, "parent", "position", "the rows of a record");
 	} else {
 		if (ledger->number)
-			add_index(&list, "number", true, "number", NULL, "a record by its number; no number twice");
+			add_index(&list, "number", true, "number", NULL,
+			          "a record by its number; no number twice");
 		const char *day = ledger->counts_on ? ledger->counts_on->column : "id";
 		add_index(&list, "list", false, "org", day, "lists of an organisation in order of time");
 	}
@@ -435,11 +459,11 @@ void table_of_ledger(const struct definitions *definitions, const struct ledger 
 	add_fixed_columns(ledger, columns, &count);
 	add_field_columns(ledger, with_tokens, arena, columns, &count);
 	*ret = (struct table){
-		.name = ledger->table,
-		.was = older_names(ledger->was, "", arena),
-		.columns = columns,
-		.column_count = count,
-		.key = key,
+	        .name = ledger->table,
+	        .was = older_names(ledger->was, "", arena),
+	        .columns = columns,
+	        .column_count = count,
+	        .key = key,
 	};
 	add_indexes(definitions, ledger, arena, ret);
 }
@@ -462,7 +486,8 @@ void tables_all(const struct definitions *definitions, struct arena *arena, cons
 	struct table *tables = arena_array(arena, struct table, SYSTEM_TABLES + definitions->ledger_count);
 	memcpy(tables, system_tables, sizeof system_tables);
 	for (size_t i = 0; i < definitions->ledger_count; i++)
-		table_of_ledger(definitions, definitions->ledgers[i], true, arena, &tables[SYSTEM_TABLES + i]);
+		table_of_ledger(definitions, definitions->ledgers[i], true, arena,
+		                &tables[SYSTEM_TABLES + i]);
 	*ret = tables;
 	*ret_count = SYSTEM_TABLES + definitions->ledger_count;
 }

@@ -20,16 +20,17 @@ void table_of_ledger(const struct definitions *definitions, const struct ledger 
 
 /* The covering index from which flow figures on the date `on` are folded:
    tenant, the date, org, voided, then every column those figures read. Figures
-   are left out which read rows, the parent, a note or a sealed value. False
-   when no figure is left: there is no such index then. `on` may be the parent's
+   are left out which read rows, the parent, a note or a sealed value; of what
+   they may be split by the index holds what stands in the ledger. False when no
+   figure is left: there is no such index then. `on` may be the parent's
    date that counts, of which a child ledger has a copy. Of a stock without
    `until` the date `from` is meant. */
-bool ledger_count_index(const struct definitions *definitions, const struct ledger *ledger, const struct field *on,
-                        struct arena *arena, struct table_index *ret);
+bool ledger_count_index(const struct definitions *definitions, const struct ledger *ledger,
+                        const struct field *on, struct arena *arena, struct table_index *ret);
 /* The same for stocks that end with `until`: tenant, until, from, org, voided,
    then what they read. Stocks whose `from` differs from the first one's are left out. */
-bool ledger_stock_index(const struct definitions *definitions, const struct ledger *ledger, const struct field *until,
-                        struct arena *arena, struct table_index *ret);
+bool ledger_stock_index(const struct definitions *definitions, const struct ledger *ledger,
+                        const struct field *until, struct arena *arena, struct table_index *ret);
 
 /* The column that holds a field in the ledger's own table; NULL if there is
    none: rows, and the fields of a parent other than its organisation and the

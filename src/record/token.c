@@ -12,8 +12,8 @@ static const char *bound_name(const struct sealed_place *place, struct arena *ar
 {
 	if (!place->ledger->parent)
 		return place->field->birth_name;
-	return arena_format(arena, "%s.%s#%lld", place->ledger->rows_field->birth_name, place->field->birth_name,
-	                    (long long)place->row);
+	return arena_format(arena, "%s.%s#%lld", place->ledger->rows_field->birth_name,
+	                    place->field->birth_name, (long long)place->row);
 }
 
 struct value sealed_plain(const struct value *value, struct arena *arena)
@@ -27,7 +27,7 @@ static bool held_as_number(const struct field *field)
 {
 	static const enum value_kind held[FIELD_TYPE_COUNT] = {
 #define X(name, kind, what) [FIELD_##name] = kind,
-		FIELD_TYPES(X)
+	        FIELD_TYPES(X)
 #undef X
 	};
 	return held[field->type] == VALUE_INT;
@@ -59,23 +59,25 @@ bool seal_field(struct key_store *keys, const struct sealed_place *place, const 
 	if (!need_keys(keys, fault))
 		return false;
 	struct value plain = sealed_plain(value, arena);
-	return seal_value(keys, place->tenant, place->record, bound_name(place, arena), plain.bytes, plain.length, arena,
-	                  ret_envelope, fault);
+	return seal_value(keys, place->tenant, place->record, bound_name(place, arena), plain.bytes,
+	                  plain.length, arena, ret_envelope, fault);
 }
 
 bool unseal_field(struct key_store *keys, const struct sealed_place *place, const struct value *envelope,
                   struct arena *arena, struct value *ret, struct fault *fault)
 {
 	struct value plain;
-	if (!need_keys(keys, fault) || !unseal_value(keys, place->tenant, place->record, bound_name(place, arena),
-	                                             envelope, arena, &plain, fault))
+	if (!need_keys(keys, fault) ||
+	    !unseal_value(keys, place->tenant, place->record, bound_name(place, arena), envelope, arena,
+	                  &plain, fault))
 		return false;
 	return sealed_value_read(place->field, &plain, ret) ||
 	       fault_set(fault, record_sealed_unreadable, place->field->label.zh, place->field->label.en);
 }
 
-bool token_of_value(struct key_store *keys, const struct ledger *ledger, const struct field *field, int64_t tenant,
-                    const struct value *value, struct arena *arena, struct value *ret, struct fault *fault)
+bool token_of_value(struct key_store *keys, const struct ledger *ledger, const struct field *field,
+                    int64_t tenant, const struct value *value, struct arena *arena, struct value *ret,
+                    struct fault *fault)
 {
 	if (value->kind == VALUE_NONE) {
 		*ret = (struct value){};
@@ -86,8 +88,8 @@ bool token_of_value(struct key_store *keys, const struct ledger *ledger, const s
 	enum { TOKEN_SIZE = 16 };
 	uint8_t *token = arena_take(arena, TOKEN_SIZE);
 	struct value plain = sealed_plain(value, arena);
-	if (!seal_token(keys, tenant, ledger_birth_name(ledger), field->birth_name, plain.bytes, plain.length, token,
-	                fault))
+	if (!seal_token(keys, tenant, ledger_birth_name(ledger), field->birth_name, plain.bytes, plain.length,
+	                token, fault))
 		return false;
 	*ret = value_bytes(token, TOKEN_SIZE);
 	return true;
@@ -102,7 +104,8 @@ bool token_of_envelope(struct key_store *keys, const struct sealed_place *place,
 	if (!keys || envelope->kind == VALUE_NONE)
 		return true;
 	if (unseal_field(keys, place, envelope, arena, &plain, &why))
-		return token_of_value(keys, place->ledger, place->field, place->tenant, &plain, arena, ret, fault);
+		return token_of_value(keys, place->ledger, place->field, place->tenant, &plain, arena, ret,
+		                      fault);
 	if (why.code == access_key_destroyed)
 		return true;
 	if (fault)

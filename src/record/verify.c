@@ -98,8 +98,8 @@ static bool load_anchors(struct verifying *verifying, struct fault *fault)
 	size_t room;
 	if (!count_of(verifying, "SELECT count(*) FROM anchor WHERE tenant = ?", &room, fault) ||
 	    !database_prepare(verifying->book->database,
-	                      "SELECT day, seq, hash, anchor_hash FROM anchor WHERE tenant = ? ORDER BY day", &statement,
-	                      fault))
+	                      "SELECT day, seq, hash, anchor_hash FROM anchor WHERE tenant = ? ORDER BY day",
+	                      &statement, fault))
 		return false;
 	verifying->anchors = arena_array(&verifying->arena, struct anchor, room + 1);
 	verifying->anchor_count = 0;
@@ -116,7 +116,8 @@ static bool load_anchors(struct verifying *verifying, struct fault *fault)
 	return step != STEP_FAULT;
 }
 
-static void check_archived(struct verifying *verifying, struct statement *statement, const uint8_t hash[static 32])
+static void check_archived(struct verifying *verifying, struct statement *statement,
+                           const uint8_t hash[static 32])
 {
 	size_t length;
 	const void *source = statement_bytes(statement, 2, &length);
@@ -139,8 +140,9 @@ static bool load_archive(struct verifying *verifying, struct fault *fault)
 	struct statement *statement;
 	size_t room;
 	if (!count_of(verifying, "SELECT count(*) FROM definition WHERE tenant = ?", &room, fault) ||
-	    !database_prepare(verifying->book->database, "SELECT hash, ledger, source FROM definition WHERE tenant = ?",
-	                      &statement, fault))
+	    !database_prepare(verifying->book->database,
+	                      "SELECT hash, ledger, source FROM definition WHERE tenant = ?", &statement,
+	                      fault))
 		return false;
 	verifying->archived = arena_take(&verifying->arena, (room + 1) * sizeof *verifying->archived);
 	verifying->archived_count = 0;
@@ -291,8 +293,8 @@ static bool compare_table(struct verifying *verifying, const struct table *table
 	struct text difference = TEXT_EMPTY;
 	bool equal = true;
 	bool done = count_rows(verifying, table, fault) &&
-	            schema_compare(verifying->book->database, verifying->target->database, table, &difference, &equal,
-	                           fault);
+	            schema_compare(verifying->book->database, verifying->target->database, table, &difference,
+	                           &equal, fault);
 	if (done && !equal) {
 		struct fault differs = {};
 		fault_set(&differs, record_projection_differs, difference.at);
@@ -313,7 +315,8 @@ static bool compare_all(struct verifying *verifying, struct fault *fault)
 		/* Without keys no token can be computed again. */
 		for (size_t j = 0; !verifying->book->keys && j < definitions->ledger_count; j++)
 			if (text_equal(definitions->ledgers[j]->table, table.name))
-				table_of_ledger(definitions, definitions->ledgers[j], false, &verifying->arena, &table);
+				table_of_ledger(definitions, definitions->ledgers[j], false,
+				                &verifying->arena, &table);
 		if (!compare_table(verifying, &table, fault))
 			return false;
 	}
@@ -340,7 +343,8 @@ static bool verify_all(void *context, struct fault *fault)
 static bool verify_snapshot(void *context, struct fault *fault)
 {
 	struct verifying *verifying = context;
-	return database_write(verifying->target->database, verify_all, verifying, fault) && compare_all(verifying, fault);
+	return database_write(verifying->target->database, verify_all, verifying, fault) &&
+	       compare_all(verifying, fault);
 }
 
 /* A migration renames in place; without it the rebuilt tables could not be the same. */
@@ -352,11 +356,14 @@ static bool verify_current(struct book *book, struct fault *fault)
 	return current || fault_set(fault, record_books_behind, "books.db");
 }
 
-bool journal_verify(struct book *book, void (*progress)(void *context, size_t done, size_t all), void *context,
-                    struct verify_report *ret, struct fault *fault)
+bool journal_verify(struct book *book, void (*progress)(void *context, size_t done, size_t all),
+                    void *context, struct verify_report *ret, struct fault *fault)
 {
 	struct verify_report report = {.tokens_compared = book->keys != NULL};
-	struct verifying verifying = {.book = book, .report = &report, .progress = progress, .context = context,
+	struct verifying verifying = {.book = book,
+	                              .report = &report,
+	                              .progress = progress,
+	                              .context = context,
 	                              .bytes = TEXT_EMPTY};
 	bool done = verify_current(book, fault) &&
 	            book_open_memory(book->definitions, book->rules, book->keys, &verifying.target, fault) &&

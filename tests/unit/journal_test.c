@@ -17,9 +17,19 @@ static const char example_effects[] = "{\"org\":\"440307\",\"set\":{\"name\":\"�
 static struct entry example_entry(void)
 {
 	struct entry entry = {
-		.tenant = 440307, .seq = 1, .act = 70368744177665, .at = 1617066123004, .record = 70368744177666,
-		.version = 1, .actor = "liu", .role = "clerk", .ledger = "org", .action = "create", .reason = "",
-		.effects = example_effects, .effects_length = sizeof example_effects - 1,
+	        .tenant = 440307,
+	        .seq = 1,
+	        .act = 70368744177665,
+	        .at = 1617066123004,
+	        .record = 70368744177666,
+	        .version = 1,
+	        .actor = "liu",
+	        .role = "clerk",
+	        .ledger = "org",
+	        .action = "create",
+	        .reason = "",
+	        .effects = example_effects,
+	        .effects_length = sizeof example_effects - 1,
 	};
 	sm3("register: org\n", 14, entry.definition);
 	return entry;
@@ -36,7 +46,8 @@ static char *read_document(struct arena *arena)
 	const char *root = getenv("JINGUO_ROOT");
 	char *text;
 	size_t length;
-	MUST(file_read(arena, arena_format(arena, "%s/docs/JOURNAL.md", root ? root : "."), &text, &length, &fault));
+	MUST(file_read(arena, arena_format(arena, "%s/docs/JOURNAL.md", root ? root : "."), &text, &length,
+	               &fault));
 	return text;
 }
 
@@ -82,8 +93,10 @@ static void test_every_part_is_hashed(void **state)
 	enum { PARTS = 14 };
 	for (int part = 0; part < PARTS; part++) {
 		struct entry other = entry;
-		int64_t *const numbers[] = {&other.tenant, &other.seq, &other.act, &other.at, &other.record, &other.version};
-		const char **const texts[] = {&other.actor, &other.role, &other.ledger, &other.action, &other.reason};
+		int64_t *const numbers[] = {&other.tenant, &other.seq,    &other.act,
+		                            &other.at,     &other.record, &other.version};
+		const char **const texts[] = {&other.actor, &other.role, &other.ledger, &other.action,
+		                              &other.reason};
 		if (part < 6)
 			*numbers[part] += 1;
 		else if (part < 11)
@@ -106,16 +119,19 @@ static void test_every_part_is_hashed(void **state)
 /* ---- effects ---- */
 
 static const char all_effects[] =
-	"{\"org\":\"440307001\",\"number\":\"HD-布吉-2021-001\","
-	"\"counter\":{\"org\":\"440307001\",\"year\":2021,\"last\":1},\"move\":\"hold\",\"state\":\"done\",\"void\":true,"
-	"\"set\":{\"topic\":\"\\\"引号\\\"\",\"tags\":[\"home\",\"law\"],\"held_on\":\"2021-03-30\","
-	"\"from_at\":\"2021-03-30T01:30:00.000Z\",\"capacity\":30,\"cost\":\"-12.50\",\"online\":true,\"venue\":null,"
-	"\"leader\":\"70368744177666\"},"
-	"\"rows\":{\"signups\":{\"add\":[{\"id\":\"9\",\"place\":1,\"set\":{\"called\":\"甲\","
-	"\"mobile\":{\"sealed\":\"AQID\"}}}],\"change\":[{\"id\":\"8\",\"place\":2}],\"drop\":[\"7\",\"6\"]}},"
-	"\"start\":[{\"id\":\"5\",\"move\":\"hold\",\"started\":\"2021-03-30T01:30:00.000Z\","
-	"\"due\":\"2021-04-14T16:00:00.000Z\",\"calendar\":\"2021:0a1b2c3d\"}],"
-	"\"stop\":[{\"id\":\"4\",\"at\":\"2021-03-30T01:30:00.000Z\"}]}";
+        "{\"org\":\"440307001\",\"number\":\"HD-布吉-2021-001\","
+        "\"counter\":{\"org\":\"440307001\",\"year\":2021,\"last\":1},\"move\":\"hold\",\"state\":\"done\","
+        "\"void\":true,"
+        "\"set\":{\"topic\":\"\\\"引号\\\"\",\"tags\":[\"home\",\"law\"],\"held_on\":\"2021-03-30\","
+        "\"from_at\":\"2021-03-30T01:30:00.000Z\",\"capacity\":30,\"cost\":\"-12.50\",\"online\":true,"
+        "\"venue\":null,"
+        "\"leader\":\"70368744177666\"},"
+        "\"rows\":{\"signups\":{\"add\":[{\"id\":\"9\",\"place\":1,\"set\":{\"called\":\"甲\","
+        "\"mobile\":{\"sealed\":\"AQID\"}}}],\"change\":[{\"id\":\"8\",\"place\":2}],\"drop\":[\"7\",\"6\"]}}"
+        ","
+        "\"start\":[{\"id\":\"5\",\"move\":\"hold\",\"started\":\"2021-03-30T01:30:00.000Z\","
+        "\"due\":\"2021-04-14T16:00:00.000Z\",\"calendar\":\"2021:0a1b2c3d\"}],"
+        "\"stop\":[{\"id\":\"4\",\"at\":\"2021-03-30T01:30:00.000Z\"}]}";
 
 static void test_effects_there_and_back(void **state)
 {
@@ -125,8 +141,8 @@ static void test_effects_there_and_back(void **state)
 	struct effects effects;
 	struct text written = TEXT_EMPTY;
 	const char *why = "";
-	if (!effects_read(definitions_ledger(definitions, "event"), all_effects, sizeof all_effects - 1, &arena, &effects,
-	                  &why))
+	if (!effects_read(definitions_ledger(definitions, "event"), all_effects, sizeof all_effects - 1,
+	                  &arena, &effects, &why))
 		fail_msg("%s", why);
 	effects_write(&effects, &written);
 	assert_string_equal(written.at, all_effects);
@@ -139,17 +155,20 @@ static void test_effects_there_and_back(void **state)
 static void test_effects_under_new_names(void **state)
 {
 	(void)state;
-	static const char old[] = "{\"state\":\"done\",\"set\":{\"topic\":\"一\",\"kind\":\"camp\",\"gone\":5,\"lost\":"
-				  "{\"sealed\":\"AQID\"}},\"rows\":{\"signups\":{\"add\":[{\"id\":\"9\",\"place\":1,"
-				  "\"set\":{\"attended\":true}}]},\"forgotten\":{\"drop\":[\"1\"]}}}";
-	static const char new[] = "{\"state\":\"over\",\"set\":{\"subject\":\"一\",\"kind\":\"outing\"},"
-				  "\"rows\":{\"enrolled\":{\"add\":[{\"id\":\"9\",\"place\":1,\"set\":{\"present\":true}}]}}}";
+	static const char old[] =
+	        "{\"state\":\"done\",\"set\":{\"topic\":\"一\",\"kind\":\"camp\",\"gone\":5,\"lost\":"
+	        "{\"sealed\":\"AQID\"}},\"rows\":{\"signups\":{\"add\":[{\"id\":\"9\",\"place\":1,"
+	        "\"set\":{\"attended\":true}}]},\"forgotten\":{\"drop\":[\"1\"]}}}";
+	static const char new[] =
+	        "{\"state\":\"over\",\"set\":{\"subject\":\"一\",\"kind\":\"outing\"},"
+	        "\"rows\":{\"enrolled\":{\"add\":[{\"id\":\"9\",\"place\":1,\"set\":{\"present\":true}}]}}}";
 	struct definitions *definitions = DEFINITIONS_OF(files_after);
 	struct arena arena = {};
 	struct effects effects;
 	struct text written = TEXT_EMPTY;
 	const char *why = "";
-	if (!effects_read(definitions_ledger(definitions, "event"), old, sizeof old - 1, &arena, &effects, &why))
+	if (!effects_read(definitions_ledger(definitions, "event"), old, sizeof old - 1, &arena, &effects,
+	                  &why))
 		fail_msg("%s", why);
 	effects_write(&effects, &written);
 	assert_string_equal(written.at, new);
@@ -167,22 +186,41 @@ static void test_effects_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"", "[]", "{", "{\"org\":5}", "{\"org\":\"1\",\"org\":\"2\"}", "{\"set\":[]}", "{\"set\":{\"topic\":1}}",
-		"{\"set\":{\"held_on\":\"2021-02-30\"}}", "{\"set\":{\"capacity\":\"5\"}}", "{\"set\":{\"capacity\":1.5}}",
-		"{\"set\":{\"cost\":12.5}}", "{\"set\":{\"leader\":5}}", "{\"set\":{\"tags\":\"home\"}}",
-		"{\"set\":{\"tags\":[]}}", "{\"set\":{\"tags\":[1]}}", "{\"set\":{\"venue\":{\"open\":\"x\"}}}",
-		"{\"set\":{\"venue\":{\"sealed\":\"!\"}}}", "{\"set\":{\"from_at\":\"soon\"}}",
-		"{\"set\":{\"online\":1}}", "{\"set\":{\"kind\":1}}", "{\"counter\":{\"org\":\"1\",\"year\":2021}}",
-		"{\"counter\":{\"year\":2021,\"last\":1}}", "{\"rows\":{\"signups\":{\"drop\":[\"x\"]}}}",
-		"{\"rows\":{\"signups\":{\"add\":[{\"place\":1}]}}}", "{\"start\":[{\"id\":\"1\"}]}",
-		"{\"stop\":[{\"id\":\"1\",\"at\":\"x\"}]}", "{} x",
+	        "",
+	        "[]",
+	        "{",
+	        "{\"org\":5}",
+	        "{\"org\":\"1\",\"org\":\"2\"}",
+	        "{\"set\":[]}",
+	        "{\"set\":{\"topic\":1}}",
+	        "{\"set\":{\"held_on\":\"2021-02-30\"}}",
+	        "{\"set\":{\"capacity\":\"5\"}}",
+	        "{\"set\":{\"capacity\":1.5}}",
+	        "{\"set\":{\"cost\":12.5}}",
+	        "{\"set\":{\"leader\":5}}",
+	        "{\"set\":{\"tags\":\"home\"}}",
+	        "{\"set\":{\"tags\":[]}}",
+	        "{\"set\":{\"tags\":[1]}}",
+	        "{\"set\":{\"venue\":{\"open\":\"x\"}}}",
+	        "{\"set\":{\"venue\":{\"sealed\":\"!\"}}}",
+	        "{\"set\":{\"from_at\":\"soon\"}}",
+	        "{\"set\":{\"online\":1}}",
+	        "{\"set\":{\"kind\":1}}",
+	        "{\"counter\":{\"org\":\"1\",\"year\":2021}}",
+	        "{\"counter\":{\"year\":2021,\"last\":1}}",
+	        "{\"rows\":{\"signups\":{\"drop\":[\"x\"]}}}",
+	        "{\"rows\":{\"signups\":{\"add\":[{\"place\":1}]}}}",
+	        "{\"start\":[{\"id\":\"1\"}]}",
+	        "{\"stop\":[{\"id\":\"1\",\"at\":\"x\"}]}",
+	        "{} x",
 	};
 	struct definitions *definitions = DEFINITIONS_OF(files_before);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct arena arena = {};
 		struct effects effects;
 		const char *why = NULL;
-		if (effects_read(definitions_ledger(definitions, "event"), bad[i], strlen(bad[i]), &arena, &effects, &why))
+		if (effects_read(definitions_ledger(definitions, "event"), bad[i], strlen(bad[i]), &arena,
+		                 &effects, &why))
 			fail_msg("%s", bad[i]);
 		assert_non_null(why);
 		arena_release(&arena);
@@ -244,7 +282,8 @@ static const struct entry_change *change_of(const struct entry_view *view, const
 	return NULL;
 }
 
-static void expect_change(const struct entry_view *view, const char *what, const char *before, const char *after)
+static void expect_change(const struct entry_view *view, const char *what, const char *before,
+                          const char *after)
 {
 	const struct entry_change *change = change_of(view, what);
 	assert_string_equal(change->before, before);
@@ -268,15 +307,16 @@ static void test_history(void **state)
 	put(&books, changes, "host", "440307018");
 	put(&books, changes, "cost", "5");
 	row = record_add_row(changes, "signups");
-	row->id = read_again(&books, record)->rows[ledger_field(books.activity, "signups")->place].items[0]->id;
+	row->id =
+	        read_again(&books, record)->rows[ledger_field(books.activity, "signups")->place].items[0]->id;
 	put(&books, row, "attended", "是");
 	MUST(record_change(books.book, &books.clerk, 440307, record->id, 0, changes, "更正", NULL, &fault));
-	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "hold", NULL, NULL, NULL,
-	                 &fault));
+	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "hold", NULL, NULL,
+	                 NULL, &fault));
 	MUST(record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0, "重复", &fault));
 
-	MUST(record_history(books.book, &books.clerk, read_again(&books, record), LANGUAGE_ZH, &books.arena, &views, &count,
-	                    &fault));
+	MUST(record_history(books.book, &books.clerk, read_again(&books, record), LANGUAGE_ZH, &books.arena,
+	                    &views, &count, &fault));
 	assert_int_equal(count, 4);
 	assert_string_equal(views[0].action, "create");
 	assert_string_equal(views[0].reason, "登记");
@@ -298,8 +338,8 @@ static void test_history(void **state)
 	assert_int_equal(strlen(views[3].hash), 64);
 
 	/* Who may not open the record may not read its history; a field that is no more is still told. */
-	MUST_FAIL(access_record_missing, record_history(books.book, &books.reader, read_again(&books, record), LANGUAGE_ZH,
-	                                                &books.arena, &views, &count, &fault));
+	MUST_FAIL(access_record_missing, record_history(books.book, &books.reader, read_again(&books, record),
+	                                                LANGUAGE_ZH, &books.arena, &views, &count, &fault));
 	books_teardown(&books);
 }
 
@@ -329,13 +369,14 @@ static void test_oracle(void **state)
 	books_setup(&books);
 	for (int day = 0; day < 4; day++) {
 		struct record *record = create_activity(&books, "“引号”\\与\t", "440307001", "2021-03-01");
-		MUST(record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0, "试", &fault));
+		MUST(record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0, "试",
+		                 &fault));
 		books.now += 86400000;
 	}
 	create_unit(&books, "440306", "宝安区", "district");
 	assert_int_equal(ask_oracle(&books), 0);
-	MUST(database_run(books.book->database, "UPDATE journal SET effects = replace(effects, '引', '银') WHERE seq = 8",
-	                  &fault));
+	MUST(database_run(books.book->database,
+	                  "UPDATE journal SET effects = replace(effects, '引', '银') WHERE seq = 8", &fault));
 	assert_int_equal(ask_oracle(&books), 1);
 	books_teardown(&books);
 }
@@ -343,14 +384,14 @@ static void test_oracle(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_worked_example),
-		cmocka_unit_test(test_every_part_is_hashed),
-		cmocka_unit_test(test_effects_there_and_back),
-		cmocka_unit_test(test_effects_under_new_names),
-		cmocka_unit_test(test_effects_refused),
-		cmocka_unit_test(test_reading),
-		cmocka_unit_test(test_history),
-		cmocka_unit_test(test_oracle),
+	        cmocka_unit_test(test_worked_example),
+	        cmocka_unit_test(test_every_part_is_hashed),
+	        cmocka_unit_test(test_effects_there_and_back),
+	        cmocka_unit_test(test_effects_under_new_names),
+	        cmocka_unit_test(test_effects_refused),
+	        cmocka_unit_test(test_reading),
+	        cmocka_unit_test(test_history),
+	        cmocka_unit_test(test_oracle),
 	};
 	return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

@@ -55,14 +55,16 @@ static void test_order(void **state)
 		bool down;
 		const char *topics;
 	} orders[] = {
-		{NULL, false, "dbcea"},      {NULL, true, "aecbd"},    {"capacity", false, "cbeda"},
-		{"capacity", true, "adebc"}, {"entry", false, "abcde"}, {"topic", true, "edcba"},
+	        {NULL, false, "dbcea"},      {NULL, true, "aecbd"},     {"capacity", false, "cbeda"},
+	        {"capacity", true, "adebc"}, {"entry", false, "abcde"}, {"topic", true, "edcba"},
 	};
 	struct books books;
 	list_setup(&books);
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
-		const struct list_request request = {.ledger = books.activity, .order_by = orders[i].by,
-		                                     .descending = orders[i].down, .limit = 100};
+		const struct list_request request = {.ledger = books.activity,
+		                                     .order_by = orders[i].by,
+		                                     .descending = orders[i].down,
+		                                     .limit = 100};
 		struct list_page page = list(&books, &request);
 		assert_string_equal(topics(&books, &page), orders[i].topics);
 		assert_null(page.next);
@@ -78,22 +80,24 @@ static void test_filter_and_count(void **state)
 		bool voided;
 		int64_t count;
 	} filters[] = {
-		{NULL, NULL, false, 5},
-		{NULL, NULL, true, 6},
-		{"440307001", NULL, false, 3},
-		{"440307018", NULL, false, 1},
-		{"440306", NULL, false, 0},
-		{NULL, "capacity >= 20", false, 2},
-		{NULL, "capacity is not set or held_on = 2021-03-01", false, 2},
-		{NULL, "state = 'planned' and topic != 'a'", false, 4},
-		{NULL, "held_on < today", false, 4},
-		{"440307001", "count(signups) = 0", false, 3},
+	        {NULL, NULL, false, 5},
+	        {NULL, NULL, true, 6},
+	        {"440307001", NULL, false, 3},
+	        {"440307018", NULL, false, 1},
+	        {"440306", NULL, false, 0},
+	        {NULL, "capacity >= 20", false, 2},
+	        {NULL, "capacity is not set or held_on = 2021-03-01", false, 2},
+	        {NULL, "state = 'planned' and topic != 'a'", false, 4},
+	        {NULL, "held_on < today", false, 4},
+	        {"440307001", "count(signups) = 0", false, 3},
 	};
 	struct books books;
 	list_setup(&books);
 	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
-		const struct list_request request = {.ledger = books.activity, .org = filters[i].org,
-		                                     .where = filters[i].where, .with_voided = filters[i].voided,
+		const struct list_request request = {.ledger = books.activity,
+		                                     .org = filters[i].org,
+		                                     .where = filters[i].where,
+		                                     .with_voided = filters[i].voided,
 		                                     .limit = 1000};
 		assert_int_equal(count(&books, &request), filters[i].count);
 		assert_int_equal(list(&books, &request).count, filters[i].count);
@@ -110,8 +114,10 @@ static void test_cursor(void **state)
 	list_setup(&books);
 	for (size_t order = 0; order < 2 * sizeof orders / sizeof *orders; order++)
 		for (size_t limit = 1; limit < 7; limit++) {
-			struct list_request request = {.ledger = books.activity, .order_by = orders[order / 2],
-			                               .descending = order % 2, .limit = 100};
+			struct list_request request = {.ledger = books.activity,
+			                               .order_by = orders[order / 2],
+			                               .descending = order % 2,
+			                               .limit = 100};
 			struct list_page all = list(&books, &request), page;
 			struct text paged = TEXT_EMPTY;
 			size_t pages = 0;
@@ -164,15 +170,20 @@ static void test_refused(void **state)
 	/* A cursor of another list. */
 	request.cursor = cursor;
 	request.descending = true;
-	MUST_FAIL(record_cursor_bad, record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
+	MUST_FAIL(record_cursor_bad,
+	          record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
 	request = (struct list_request){.ledger = books.activity, .limit = 0};
-	MUST_FAIL(record_limit_bad, record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
+	MUST_FAIL(record_limit_bad,
+	          record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
 	request.limit = 1001;
-	MUST_FAIL(record_limit_bad, record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
+	MUST_FAIL(record_limit_bad,
+	          record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
 	request = (struct list_request){.ledger = books.person, .order_by = "phone", .limit = 5};
-	MUST_FAIL(record_order_unknown, record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
+	MUST_FAIL(record_order_unknown,
+	          record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
 	request.order_by = "colour";
-	MUST_FAIL(record_order_unknown, record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
+	MUST_FAIL(record_order_unknown,
+	          record_list(books.book, &books.clerk, &request, &books.arena, &page, &fault));
 	request = (struct list_request){.ledger = books.activity, .where = "capacity >", .limit = 5};
 	struct fault why = {};
 	assert_false(record_list(books.book, &books.clerk, &request, &books.arena, &page, &why));
@@ -180,7 +191,8 @@ static void test_refused(void **state)
 	assert_string_equal(why.at.file, "where");
 	request = (struct list_request){.ledger = books.person, .where = "phone = '13800138000'", .limit = 5};
 	assert_false(record_count(books.book, &books.clerk, &request, &records, &why));
-	MUST_FAIL(access_role_denied, record_list(books.book, &books.nobody, &request, &books.arena, &page, &fault));
+	MUST_FAIL(access_role_denied,
+	          record_list(books.book, &books.nobody, &request, &books.arena, &page, &fault));
 	books_teardown(&books);
 }
 
@@ -215,7 +227,8 @@ static void test_rows_listed(void **state)
 	put(&books, record_add_row(record, "signups"), "called", "乙");
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
 	struct list_request request = {.ledger = ledger_field(books.activity, "signups")->rows,
-	                               .where = "parent.topic = 'r' and not attended", .limit = 1};
+	                               .where = "parent.topic = 'r' and not attended",
+	                               .limit = 1};
 	assert_int_equal(count(&books, &request), 2);
 	struct list_page page = list(&books, &request);
 	assert_int_equal(page.count, 1);
@@ -232,13 +245,10 @@ static void test_rows_listed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_filter_and_count),
-		cmocka_unit_test(test_cursor),
-		cmocka_unit_test(test_cursor_while_records_come),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_who_sees),
-		cmocka_unit_test(test_rows_listed),
+	        cmocka_unit_test(test_order),       cmocka_unit_test(test_filter_and_count),
+	        cmocka_unit_test(test_cursor),      cmocka_unit_test(test_cursor_while_records_come),
+	        cmocka_unit_test(test_refused),     cmocka_unit_test(test_who_sees),
+	        cmocka_unit_test(test_rows_listed),
 	};
 	return cmocka_run_group_tests_name("list", tests, NULL, NULL);
 }

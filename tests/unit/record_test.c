@@ -48,72 +48,72 @@ struct typed {
 };
 
 static const struct typed typed_values[] = {
-	{"topic", " 　讲座 一　", "讲座 一", 0},
-	{"topic", "", "", 0},
-	{"held_on", "2021-03-30", "2021-03-30", 0},
-	{"held_on", "2021.3.30", "2021-03-30", 0},
-	{"held_on", "2021/3/30 0:00", "2021-03-30", 0},
-	{"held_on", "２０２１年３月３０日", "2021-03-30", 0},
-	{"held_on", "20210330", "2021-03-30", 0},
-	{"held_on", "44285", "2021-03-30", 0},
-	{"held_on", "2021-06-31", NULL, record_no_such_day},
-	{"held_on", "20210631", NULL, record_no_such_day},
-	{"held_on", "三月底", NULL, record_not_date},
-	{"held_on", "2021-13-01", NULL, record_not_date},
-	{"held_on", "1234", NULL, record_not_date},
-	{"held_on", "2021-03-30 8:00", NULL, record_not_date},
-	{"from_at", "2021-03-30 9:30", "2021-03-30 09:30", 0},
-	{"from_at", "2021年3月30日 9时30分", "2021-03-30 09:30", 0},
-	{"from_at", "2021-03-30T01:30:00Z", "2021-03-30 09:30", 0},
-	{"from_at", "2021-03-30", "2021-03-30 00:00", 0},
-	{"from_at", "2021-03-30 25:00", NULL, record_not_instant},
-	{"from_at", "2021-02-30 9:00", NULL, record_no_such_day},
-	{"capacity", "１，２３４", "1234", 0},
-	{"capacity", "1,234", "1234", 0},
-	{"capacity", "12,34", NULL, record_not_number},
-	{"capacity", "1,2345", NULL, record_not_number},
-	{"capacity", "1,,234", NULL, record_not_number},
-	{"capacity", ",234", NULL, record_not_number},
-	{"capacity", "3.5", NULL, record_not_number},
-	{"cost", "1,234,567.5", "1234567.50", 0},
-	{"cost", "1.234,5", NULL, record_not_decimal},
-	{"cost", "1,234.5,6", NULL, record_not_decimal},
-	{"capacity", "99999999999999999999", NULL, record_not_number},
-	{"cost", "12", "12.00", 0},
-	{"cost", "-0.5", "-0.50", 0},
-	{"cost", "1,234.50", "1234.50", 0},
-	{"cost", "0.125", NULL, record_not_decimal},
-	{"cost", "abc", NULL, record_not_decimal},
-	{"online", "是", "是", 0},
-	{"online", "No", "否", 0},
-	{"online", "maybe", NULL, record_not_bool},
-	{"since", "2001年", "2001", 0},
-	{"since", "98", NULL, record_not_year},
-	{"kind", "lecture", "讲座", 0},
-	{"kind", "体验营", "体验营", 0},
-	{"kind", "LECTURE", "讲座", 0},
-	{"kind", "舞会", NULL, record_not_choice},
-	{"tags", "law;home", "家庭、普法", 0},
-	{"tags", "游戏、体验", "游戏、体验", 0},
-	{"tags", "家庭，家庭", "家庭", 0},
-	{"tags", "家庭、唱歌", NULL, record_not_choice},
-	{"host", "440307018", "南湾街道", 0},
-	{"host", "南湾街道", "南湾街道", 0},
-	{"host", "某街道", NULL, record_org_unknown},
-	{"hotline", "138 0013 8000", "13800138000", 0},
-	{"hotline", "+86 138-0013-8000", "13800138000", 0},
-	{"hotline", "075528923456", "0755-28923456", 0},
-	{"hotline", "(010) 6512 3456", "010-65123456", 0},
-	{"hotline", "12338", "12338", 0},
-	{"hotline", "+852 2345 6789", "+85223456789", 0},
-	{"hotline", "400-820-8820", "4008208820", 0},
-	{"hotline", "12800138000", NULL, record_not_phone},
-	{"hotline", "电话", NULL, record_not_phone},
-	{"leader", "12", NULL, record_link_unknown},
-	{"twice", "4", NULL, record_field_computed},
-	{"signups", "x", NULL, record_rows_typed},
-	{"colour", "x", NULL, record_field_unknown},
-	{"topic", "\xff\xfe", NULL, record_not_utf8},
+        {"topic", " 　讲座 一　", "讲座 一", 0},
+        {"topic", "", "", 0},
+        {"held_on", "2021-03-30", "2021-03-30", 0},
+        {"held_on", "2021.3.30", "2021-03-30", 0},
+        {"held_on", "2021/3/30 0:00", "2021-03-30", 0},
+        {"held_on", "２０２１年３月３０日", "2021-03-30", 0},
+        {"held_on", "20210330", "2021-03-30", 0},
+        {"held_on", "44285", "2021-03-30", 0},
+        {"held_on", "2021-06-31", NULL, record_no_such_day},
+        {"held_on", "20210631", NULL, record_no_such_day},
+        {"held_on", "三月底", NULL, record_not_date},
+        {"held_on", "2021-13-01", NULL, record_not_date},
+        {"held_on", "1234", NULL, record_not_date},
+        {"held_on", "2021-03-30 8:00", NULL, record_not_date},
+        {"from_at", "2021-03-30 9:30", "2021-03-30 09:30", 0},
+        {"from_at", "2021年3月30日 9时30分", "2021-03-30 09:30", 0},
+        {"from_at", "2021-03-30T01:30:00Z", "2021-03-30 09:30", 0},
+        {"from_at", "2021-03-30", "2021-03-30 00:00", 0},
+        {"from_at", "2021-03-30 25:00", NULL, record_not_instant},
+        {"from_at", "2021-02-30 9:00", NULL, record_no_such_day},
+        {"capacity", "１，２３４", "1234", 0},
+        {"capacity", "1,234", "1234", 0},
+        {"capacity", "12,34", NULL, record_not_number},
+        {"capacity", "1,2345", NULL, record_not_number},
+        {"capacity", "1,,234", NULL, record_not_number},
+        {"capacity", ",234", NULL, record_not_number},
+        {"capacity", "3.5", NULL, record_not_number},
+        {"cost", "1,234,567.5", "1234567.50", 0},
+        {"cost", "1.234,5", NULL, record_not_decimal},
+        {"cost", "1,234.5,6", NULL, record_not_decimal},
+        {"capacity", "99999999999999999999", NULL, record_not_number},
+        {"cost", "12", "12.00", 0},
+        {"cost", "-0.5", "-0.50", 0},
+        {"cost", "1,234.50", "1234.50", 0},
+        {"cost", "0.125", NULL, record_not_decimal},
+        {"cost", "abc", NULL, record_not_decimal},
+        {"online", "是", "是", 0},
+        {"online", "No", "否", 0},
+        {"online", "maybe", NULL, record_not_bool},
+        {"since", "2001年", "2001", 0},
+        {"since", "98", NULL, record_not_year},
+        {"kind", "lecture", "讲座", 0},
+        {"kind", "体验营", "体验营", 0},
+        {"kind", "LECTURE", "讲座", 0},
+        {"kind", "舞会", NULL, record_not_choice},
+        {"tags", "law;home", "家庭、普法", 0},
+        {"tags", "游戏、体验", "游戏、体验", 0},
+        {"tags", "家庭，家庭", "家庭", 0},
+        {"tags", "家庭、唱歌", NULL, record_not_choice},
+        {"host", "440307018", "南湾街道", 0},
+        {"host", "南湾街道", "南湾街道", 0},
+        {"host", "某街道", NULL, record_org_unknown},
+        {"hotline", "138 0013 8000", "13800138000", 0},
+        {"hotline", "+86 138-0013-8000", "13800138000", 0},
+        {"hotline", "075528923456", "0755-28923456", 0},
+        {"hotline", "(010) 6512 3456", "010-65123456", 0},
+        {"hotline", "12338", "12338", 0},
+        {"hotline", "+852 2345 6789", "+85223456789", 0},
+        {"hotline", "400-820-8820", "4008208820", 0},
+        {"hotline", "12800138000", NULL, record_not_phone},
+        {"hotline", "电话", NULL, record_not_phone},
+        {"leader", "12", NULL, record_link_unknown},
+        {"twice", "4", NULL, record_field_computed},
+        {"signups", "x", NULL, record_rows_typed},
+        {"colour", "x", NULL, record_field_unknown},
+        {"topic", "\xff\xfe", NULL, record_not_utf8},
 };
 
 static void test_typed_values(void **state)
@@ -140,11 +140,11 @@ static void test_typed_sealed_values(void **state)
 {
 	(void)state;
 	static const struct typed values[] = {
-		{"id_no", "53010219200508011x", "53010219200508011X", 0},
-		{"id_no", "530102192005080119", NULL, record_id_number_check},
-		{"id_no", "5301", NULL, record_not_id_number},
-		{"phone", "13800138000000", NULL, record_not_phone},
-		{"born", "1990-02-30", NULL, record_no_such_day},
+	        {"id_no", "53010219200508011x", "53010219200508011X", 0},
+	        {"id_no", "530102192005080119", NULL, record_id_number_check},
+	        {"id_no", "5301", NULL, record_not_id_number},
+	        {"phone", "13800138000000", NULL, record_not_phone},
+	        {"born", "1990-02-30", NULL, record_no_such_day},
 	};
 	struct books books;
 	books_setup(&books);
@@ -187,11 +187,17 @@ static void test_all_faults(void **state)
 		const char *field;
 		enum fault_code code;
 	} wanted[] = {
-		{"topic", record_text_too_long}, {"kind", record_choice_ended},   {"tags", record_code_unknown},
-		{"held_on", record_check_says},  {"capacity", record_out_of_bounds}, {"twice", record_out_of_bounds},
-		{"venue", record_not_shown},
-		{"leader", record_link_unknown}, {"hotline", record_not_phone},
-		{"clerk", record_control_character}, {"signups[1].called", record_required},
+	        {"topic", record_text_too_long},
+	        {"kind", record_choice_ended},
+	        {"tags", record_code_unknown},
+	        {"held_on", record_check_says},
+	        {"capacity", record_out_of_bounds},
+	        {"twice", record_out_of_bounds},
+	        {"venue", record_not_shown},
+	        {"leader", record_link_unknown},
+	        {"hotline", record_not_phone},
+	        {"clerk", record_control_character},
+	        {"signups[1].called", record_required},
 	};
 	struct faults faults = {};
 	struct fault fault = {};
@@ -199,7 +205,8 @@ static void test_all_faults(void **state)
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		bool found = false;
 		for (size_t j = 0; j < faults.count; j++)
-			found |= faults.items[j].code == wanted[i].code && strcmp(faults.items[j].field, wanted[i].field) == 0;
+			found |= faults.items[j].code == wanted[i].code &&
+			         strcmp(faults.items[j].field, wanted[i].field) == 0;
 		if (!found)
 			fail_msg("%s %s", wanted[i].field, fault_name(wanted[i].code));
 	}
@@ -223,8 +230,8 @@ static void test_defaults_and_hidden_fields(void **state)
 	/* Hiding a field that holds something is refused until it is cleared. */
 	changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "online", "是");
-	MUST_FAIL(record_not_shown,
-	          record_change(books.book, &books.clerk, 440307, record->id, 2, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_not_shown, record_change(books.book, &books.clerk, 440307, record->id, 2, changes,
+	                                          NULL, NULL, &fault));
 	put(&books, changes, "venue", "");
 	MUST(record_change(books.book, &books.clerk, 440307, record->id, 2, changes, NULL, NULL, &fault));
 	assert_string_equal(shown(&books, read_again(&books, record), "venue"), "");
@@ -272,8 +279,9 @@ static bool create_one_id_twice(struct book *book, void *context, struct fault *
 	book->ids = ids;
 	/* The entry is in the journal when the table refuses the id; the fault is not passed on. */
 	(void)outer;
-	MUST_FAIL(store_duplicate, record_create(book, &books->clerk, new_activity(books, "二", "440307001", "2021-03-01"),
-	                                         NULL, NULL, &fault));
+	MUST_FAIL(store_duplicate,
+	          record_create(book, &books->clerk, new_activity(books, "二", "440307001", "2021-03-01"),
+	                        NULL, NULL, &fault));
 	return true;
 }
 
@@ -356,15 +364,20 @@ static void test_numbers_without_gaps(void **state)
 	(void)state;
 	struct books books;
 	books_setup(&books);
-	assert_string_equal(create_activity(&books, "一", "440307001", "2021-03-01")->number, "HD-布吉-2021-001");
+	assert_string_equal(create_activity(&books, "一", "440307001", "2021-03-01")->number,
+	                    "HD-布吉-2021-001");
 	MUST_FAIL(record_reason_bad, book_write(books.book, create_then_fail, &books, &fault));
 	MUST(book_write(books.book, create_around_failure, &books, &fault));
 	/* A community counts with its street, a year for itself. */
-	assert_string_equal(create_activity(&books, "三", "440307001001", "2021-03-03")->number, "HD-布吉-2021-003");
-	assert_string_equal(create_activity(&books, "四", "440307001", "2020-03-03")->number, "HD-布吉-2020-001");
+	assert_string_equal(create_activity(&books, "三", "440307001001", "2021-03-03")->number,
+	                    "HD-布吉-2021-003");
+	assert_string_equal(create_activity(&books, "四", "440307001", "2020-03-03")->number,
+	                    "HD-布吉-2020-001");
 	/* The district and the street of the same name are told apart. */
-	assert_string_equal(create_activity(&books, "五", "440307", "2021-03-03")->number, "HD-龙岗区-2021-001");
-	assert_string_equal(create_activity(&books, "六", "440307002", "2021-03-03")->number, "HD-龙岗街道-2021-001");
+	assert_string_equal(create_activity(&books, "五", "440307", "2021-03-03")->number,
+	                    "HD-龙岗区-2021-001");
+	assert_string_equal(create_activity(&books, "六", "440307002", "2021-03-03")->number,
+	                    "HD-龙岗街道-2021-001");
 	assert_int_equal(verify(&books, NULL), 0);
 	books_teardown(&books);
 }
@@ -378,7 +391,8 @@ static void test_numbers_brought_along(void **state)
 	record->number = "HD-布吉-2021-007";
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
 	assert_string_equal(record->number, "HD-布吉-2021-007");
-	assert_string_equal(create_activity(&books, "新", "440307001", "2021-03-01")->number, "HD-布吉-2021-008");
+	assert_string_equal(create_activity(&books, "新", "440307001", "2021-03-01")->number,
+	                    "HD-布吉-2021-008");
 	/* One of another form is kept and moves no counter. */
 	record = new_activity(&books, "异", "440307001", "2021-03-01");
 	record->number = "旧-5";
@@ -387,7 +401,8 @@ static void test_numbers_brought_along(void **state)
 	record = new_activity(&books, "插", "440307018", "2021-03-01");
 	record->number = "HD-布吉-2021-009";
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
-	assert_string_equal(create_activity(&books, "跳", "440307001", "2021-03-01")->number, "HD-布吉-2021-010");
+	assert_string_equal(create_activity(&books, "跳", "440307001", "2021-03-01")->number,
+	                    "HD-布吉-2021-010");
 	record = new_activity(&books, "重", "440307001", "2021-03-01");
 	record->number = "HD-布吉-2021-007";
 	MUST_FAIL(record_number_taken, record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
@@ -425,11 +440,11 @@ static void test_change(void **state)
 	int64_t before = head(&books);
 	MUST(record_change(books.book, &books.clerk, 440307, record->id, 2, changes, NULL, NULL, &fault));
 	assert_int_equal(head(&books), before);
-	MUST_FAIL(record_version_conflict,
-	          record_change(books.book, &books.clerk, 440307, record->id, 1, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_version_conflict, record_change(books.book, &books.clerk, 440307, record->id, 1,
+	                                                 changes, NULL, NULL, &fault));
 	changes->number = "HD-1";
-	MUST_FAIL(record_number_fixed,
-	          record_change(books.book, &books.clerk, 440307, record->id, 0, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_number_fixed, record_change(books.book, &books.clerk, 440307, record->id, 0, changes,
+	                                             NULL, NULL, &fault));
 	MUST_FAIL(record_missing,
 	          record_change(books.book, &books.clerk, 440307, 99, 0, changes, NULL, NULL, &fault));
 	assert_int_equal(verify(&books, NULL), 0);
@@ -445,11 +460,11 @@ static void test_other_district(void **state)
 	struct record *record = create_activity(&books, "一", "440307001", "2021-03-01");
 	struct record *changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "host", "440306");
-	MUST_FAIL(record_tenant_changed,
-	          record_change(books.book, &books.clerk, 440307, record->id, 0, changes, NULL, NULL, &fault));
-	MUST_FAIL(access_unit_denied, record_create(books.book, &books.clerk,
-	                                            new_activity(&books, "外", "440306", "2021-03-01"), NULL, NULL,
-	                                            &fault));
+	MUST_FAIL(record_tenant_changed, record_change(books.book, &books.clerk, 440307, record->id, 0,
+	                                               changes, NULL, NULL, &fault));
+	MUST_FAIL(access_unit_denied,
+	          record_create(books.book, &books.clerk, new_activity(&books, "外", "440306", "2021-03-01"),
+	                        NULL, NULL, &fault));
 	books_teardown(&books);
 }
 
@@ -462,30 +477,34 @@ static void test_who_may(void **state)
 	struct record *changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "topic", "二");
 	/* What one may not open is not there. */
-	MUST_FAIL(record_missing, record_read(books.book, &books.reader, books.activity, 440307, record->id, &books.arena,
-	                                      &read, &fault));
-	MUST_FAIL(record_missing, record_find(books.book, &books.reader, books.activity, 440307, record->number,
+	MUST_FAIL(record_missing, record_read(books.book, &books.reader, books.activity, 440307, record->id,
 	                                      &books.arena, &read, &fault));
-	MUST_FAIL(record_missing,
-	          record_change(books.book, &books.reader, 440307, record->id, 0, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_missing, record_find(books.book, &books.reader, books.activity, 440307,
+	                                      record->number, &books.arena, &read, &fault));
+	MUST_FAIL(record_missing, record_change(books.book, &books.reader, 440307, record->id, 0, changes,
+	                                        NULL, NULL, &fault));
 	/* What one may open but not change says so. */
 	record = create_activity(&books, "二", "440307001", "2021-03-01");
-	MUST(record_read(books.book, &books.reader, books.activity, 440307, record->id, &books.arena, &read, &fault));
-	MUST(record_find(books.book, &books.reader, books.activity, 440307, record->number, &books.arena, &read, &fault));
-	MUST_FAIL(access_record_denied,
-	          record_change(books.book, &books.reader, 440307, record->id, 0, changes, NULL, NULL, &fault));
-	MUST_FAIL(access_record_denied, record_void(books.book, &books.reader, books.activity, 440307, record->id, 0,
-	                                            "试", &fault));
-	MUST_FAIL(access_role_denied, record_create(books.book, &books.nobody,
-	                                            new_activity(&books, "三", "440307", "2021-03-01"), NULL, NULL, &fault));
-	MUST_FAIL(record_missing, record_read(books.book, &books.nobody, books.activity, 440307, record->id, &books.arena,
-	                                      &read, &fault));
+	MUST(record_read(books.book, &books.reader, books.activity, 440307, record->id, &books.arena, &read,
+	                 &fault));
+	MUST(record_find(books.book, &books.reader, books.activity, 440307, record->number, &books.arena,
+	                 &read, &fault));
+	MUST_FAIL(access_record_denied, record_change(books.book, &books.reader, 440307, record->id, 0,
+	                                              changes, NULL, NULL, &fault));
+	MUST_FAIL(access_record_denied, record_void(books.book, &books.reader, books.activity, 440307,
+	                                            record->id, 0, "试", &fault));
+	MUST_FAIL(access_role_denied,
+	          record_create(books.book, &books.nobody, new_activity(&books, "三", "440307", "2021-03-01"),
+	                        NULL, NULL, &fault));
+	MUST_FAIL(record_missing, record_read(books.book, &books.nobody, books.activity, 440307, record->id,
+	                                      &books.arena, &read, &fault));
 	books_teardown(&books);
 }
 
 /* ---- rows ---- */
 
-static struct record *add_signup(struct books *books, struct record *record, const char *called, const char *mobile)
+static struct record *add_signup(struct books *books, struct record *record, const char *called,
+                                 const char *mobile)
 {
 	struct record *row = record_add_row(record, "signups");
 	put(books, row, "called", called);
@@ -538,8 +557,8 @@ static void test_rows(void **state)
 	/* A row that is gone cannot be changed. */
 	changes = record_new(&books.arena, books.activity);
 	record_add_row(changes, "signups")->id = ids[1];
-	MUST_FAIL(record_row_missing,
-	          record_change(books.book, &books.clerk, 440307, record->id, 0, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_row_missing, record_change(books.book, &books.clerk, 440307, record->id, 0, changes,
+	                                            NULL, NULL, &fault));
 
 	/* Rows follow the organisation, the date and the voiding of their record. */
 	changes = record_new(&books.arena, books.activity);
@@ -563,7 +582,8 @@ static int64_t count_clocks(struct books *books, const struct record *record, bo
 {
 	struct statement *statement;
 	MUST(database_prepare(books->book->database,
-	                      "SELECT count(*) FROM clock WHERE record = ? AND (stopped IS NULL) = ?", &statement, &fault));
+	                      "SELECT count(*) FROM clock WHERE record = ? AND (stopped IS NULL) = ?",
+	                      &statement, &fault));
 	statement_bind_int(statement, 1, record->id);
 	statement_bind_int(statement, 2, running);
 	MUST(statement_step(statement, &fault) == STEP_ROW);
@@ -581,39 +601,39 @@ static void test_moves_and_clocks(void **state)
 	put(&books, record, "capacity", "2");
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
 	assert_int_equal(count_clocks(&books, record, true), 2);
-	MUST_FAIL(record_move_unknown, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "fly",
-	                                           NULL, NULL, NULL, &fault));
-	MUST_FAIL(record_move_needs, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "hold",
-	                                         NULL, NULL, NULL, &fault));
+	MUST_FAIL(record_move_unknown, record_move(books.book, &books.clerk, books.activity, 440307,
+	                                           record->id, 0, "fly", NULL, NULL, NULL, &fault));
+	MUST_FAIL(record_move_needs, record_move(books.book, &books.clerk, books.activity, 440307, record->id,
+	                                         0, "hold", NULL, NULL, NULL, &fault));
 	struct record *changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "held_on", "2021-06-01");
-	MUST_FAIL(record_move_not_yours, record_move(books.book, &books.mover, books.activity, 440307, record->id, 0,
-	                                             "hold", changes, NULL, NULL, &fault));
-	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 1, "hold", changes, "办完", NULL,
-	                 &fault));
+	MUST_FAIL(record_move_not_yours, record_move(books.book, &books.mover, books.activity, 440307,
+	                                             record->id, 0, "hold", changes, NULL, NULL, &fault));
+	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 1, "hold", changes,
+	                 "办完", NULL, &fault));
 	struct record *read = read_again(&books, record);
 	assert_string_equal(read->state->name, "done");
 	assert_int_equal(read->counts_on, 20210601);
 	/* `hold` is no longer waited for; `file` still is, from the first day. */
 	assert_int_equal(count_clocks(&books, record, true), 1);
 	assert_int_equal(count_clocks(&books, record, false), 1);
-	MUST_FAIL(record_move_from_state, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0,
-	                                              "hold", NULL, NULL, NULL, &fault));
+	MUST_FAIL(record_move_from_state, record_move(books.book, &books.clerk, books.activity, 440307,
+	                                              record->id, 0, "hold", NULL, NULL, NULL, &fault));
 
 	/* The mover may set what the move needs and no more. */
 	changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "outcome", "好");
-	MUST_FAIL(record_move_when, record_move(books.book, &books.mover, books.activity, 440307, record->id, 0, "file",
-	                                        changes, NULL, NULL, &fault));
+	MUST_FAIL(record_move_when, record_move(books.book, &books.mover, books.activity, 440307, record->id,
+	                                        0, "file", changes, NULL, NULL, &fault));
 	put(&books, changes, "capacity", "10");
-	MUST_FAIL(record_move_sets_more, record_move(books.book, &books.mover, books.activity, 440307, record->id, 0,
-	                                             "file", changes, NULL, NULL, &fault));
+	MUST_FAIL(record_move_sets_more, record_move(books.book, &books.mover, books.activity, 440307,
+	                                             record->id, 0, "file", changes, NULL, NULL, &fault));
 	put(&books, changes, "outcome", "refuse");
-	MUST_FAIL(record_check_says, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "file",
-	                                         changes, NULL, NULL, &fault));
+	MUST_FAIL(record_check_says, record_move(books.book, &books.clerk, books.activity, 440307, record->id,
+	                                         0, "file", changes, NULL, NULL, &fault));
 	put(&books, changes, "outcome", "好");
-	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "file", changes, NULL, NULL,
-	                 &fault));
+	MUST(record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "file", changes,
+	                 NULL, NULL, &fault));
 	assert_int_equal(count_clocks(&books, record, true), 0);
 	assert_string_equal(shown(&books, read_again(&books, record), "twice"), "20");
 	assert_int_equal(verify(&books, NULL), 0);
@@ -645,16 +665,16 @@ static void test_effects_join_the_act(void **state)
 
 	struct record *changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "outcome", "undo");
-	MUST_FAIL(record_check_says, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "file",
-	                                         changes, NULL, NULL, &fault));
+	MUST_FAIL(record_check_says, record_move(books.book, &books.clerk, books.activity, 440307, record->id,
+	                                         0, "file", changes, NULL, NULL, &fault));
 	assert_int_equal(head(&books), before);
 	assert_string_equal(shown(&books, read_again(&books, leader), "remark"), "");
 	assert_string_equal(read_again(&books, record)->state->name, "planned");
 
 	/* The mover has no right over people; the move's effect has. */
 	put(&books, changes, "outcome", "圆满");
-	MUST(record_move(books.book, &books.mover, books.activity, 440307, record->id, 0, "file", changes, NULL, NULL,
-	                 &fault));
+	MUST(record_move(books.book, &books.mover, books.activity, 440307, record->id, 0, "file", changes,
+	                 NULL, NULL, &fault));
 	assert_string_equal(shown(&books, read_again(&books, leader), "remark"), "圆满");
 	assert_int_equal(head(&books), before + 2);
 	MUST(journal_read(books.book, 440307, before + 1, 0, same_act, acts, &fault));
@@ -674,9 +694,10 @@ static void test_void(void **state)
 	struct record *record = new_activity(&books, "一", "440307001", "2021-03-01"), *read;
 	add_signup(&books, record, "甲", "13800138000");
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
-	MUST_FAIL(record_reason_required,
-	          record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0, " \n", &fault));
-	MUST(record_void(books.book, &books.clerk, books.activity, 440307, record->id, 1, "重复登记", &fault));
+	MUST_FAIL(record_reason_required, record_void(books.book, &books.clerk, books.activity, 440307,
+	                                              record->id, 0, " \n", &fault));
+	MUST(record_void(books.book, &books.clerk, books.activity, 440307, record->id, 1, "重复登记",
+	                 &fault));
 	read = read_again(&books, record);
 	assert_true(read->voided);
 	assert_true(signups(&books, read)->items[0]->voided);
@@ -684,14 +705,15 @@ static void test_void(void **state)
 	assert_int_equal(count_clocks(&books, record, true), 0);
 	struct record *changes = record_new(&books.arena, books.activity);
 	put(&books, changes, "topic", "二");
-	MUST_FAIL(record_voided,
-	          record_change(books.book, &books.clerk, 440307, record->id, 0, changes, NULL, NULL, &fault));
-	MUST_FAIL(record_voided,
-	          record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0, "再来", &fault));
-	MUST_FAIL(record_voided, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0, "hold", NULL,
-	                                     NULL, NULL, &fault));
+	MUST_FAIL(record_voided, record_change(books.book, &books.clerk, 440307, record->id, 0, changes, NULL,
+	                                       NULL, &fault));
+	MUST_FAIL(record_voided, record_void(books.book, &books.clerk, books.activity, 440307, record->id, 0,
+	                                     "再来", &fault));
+	MUST_FAIL(record_voided, record_move(books.book, &books.clerk, books.activity, 440307, record->id, 0,
+	                                     "hold", NULL, NULL, NULL, &fault));
 	/* The number is not given out again; a voided record is not linked to. */
-	assert_string_equal(create_activity(&books, "二", "440307001", "2021-03-01")->number, "HD-布吉-2021-002");
+	assert_string_equal(create_activity(&books, "二", "440307001", "2021-03-01")->number,
+	                    "HD-布吉-2021-002");
 	MUST(record_void(books.book, &books.clerk, books.person, 440307, leader->id, 0, "搬走", &fault));
 	record = new_activity(&books, "三", "440307001", "2021-03-01");
 	MUST(record_put_value(record, "leader", value_int(leader->id), &fault));
@@ -715,7 +737,8 @@ static void test_sealed(void **state)
 	put(&books, person, "born", "1920-05-08");
 	MUST(record_create(books.book, &books.clerk, person, NULL, NULL, &fault));
 	read = read_again(&books, person);
-	const struct field *phone = ledger_field(books.person, "phone"), *born = ledger_field(books.person, "born");
+	const struct field *phone = ledger_field(books.person, "phone"),
+	                   *born = ledger_field(books.person, "born");
 	assert_int_equal(read->values[phone->place].kind, VALUE_BLOB);
 	assert_string_equal(shown(&books, read, "phone"), "密封");
 	MUST(record_unseal(books.book, &books.clerk, read, phone, &fault));
@@ -723,19 +746,21 @@ static void test_sealed(void **state)
 	MUST(record_unseal(books.book, &books.clerk, read, born, &fault));
 	assert_string_equal(shown(&books, read, "born"), "1920-05-08");
 	/* The reader may open the record, not its sealed fields. */
-	MUST(record_read(books.book, &books.reader, books.person, 440307, person->id, &books.arena, &read, &fault));
+	MUST(record_read(books.book, &books.reader, books.person, 440307, person->id, &books.arena, &read,
+	                 &fault));
 	MUST_FAIL(access_record_denied, record_unseal(books.book, &books.reader, read, phone, &fault));
 
 	/* The same number again is no change; an envelope of another record does not pass. */
-	struct record *changes = record_new(&books.arena, books.person), *other = create_person(&books, "王五", "12338");
+	struct record *changes = record_new(&books.arena, books.person),
+	              *other = create_person(&books, "王五", "12338");
 	put(&books, changes, "phone", "138-0013-8000");
 	int64_t before = head(&books);
 	MUST(record_change(books.book, &books.clerk, 440307, person->id, 0, changes, NULL, NULL, &fault));
 	assert_int_equal(head(&books), before);
 	changes = record_new(&books.arena, books.person);
 	MUST(record_put_value(changes, "phone", read_again(&books, other)->values[phone->place], &fault));
-	MUST_FAIL(record_sealed_given,
-	          record_change(books.book, &books.clerk, 440307, person->id, 0, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_sealed_given, record_change(books.book, &books.clerk, 440307, person->id, 0, changes,
+	                                             NULL, NULL, &fault));
 	/* Given back as it was read, it stays. */
 	changes = read_again(&books, person);
 	put(&books, changes, "remark", "搬家");
@@ -755,10 +780,11 @@ static void test_tokens(void **state)
 	create_person(&books, "乙", "+86 138 0013 8000");
 	create_person(&books, "丙", "13800138001");
 	struct statement *statement;
-	MUST(database_prepare(books.book->database,
-	                      "SELECT count(DISTINCT phone_token), count(DISTINCT phone), min(length(phone_token))"
-	                      " FROM person",
-	                      &statement, &fault));
+	MUST(database_prepare(
+	        books.book->database,
+	        "SELECT count(DISTINCT phone_token), count(DISTINCT phone), min(length(phone_token))"
+	        " FROM person",
+	        &statement, &fault));
 	MUST(statement_step(statement, &fault) == STEP_ROW);
 	assert_int_equal(statement_int(statement, 0), 2);
 	assert_int_equal(statement_int(statement, 1), 3);
@@ -781,12 +807,12 @@ static void test_units_in_time(void **state)
 	put(&books, changes, "succeeded_by", "440307103");
 	MUST(record_change(books.book, &books.clerk, 440307, unit->id, 0, changes, NULL, NULL, &fault));
 	create_activity(&books, "撤前", "440307003", "2021-04-30");
-	MUST_FAIL(record_org_succeeded, record_create(books.book, &books.clerk,
-	                                              new_activity(&books, "撤后", "440307003", "2021-05-01"), NULL, NULL,
-	                                              &fault));
-	MUST_FAIL(record_org_not_yet, record_create(books.book, &books.clerk,
-	                                            new_activity(&books, "未设", "440307103", "1999-12-31"), NULL, NULL,
-	                                            &fault));
+	MUST_FAIL(record_org_succeeded,
+	          record_create(books.book, &books.clerk,
+	                        new_activity(&books, "撤后", "440307003", "2021-05-01"), NULL, NULL, &fault));
+	MUST_FAIL(record_org_not_yet,
+	          record_create(books.book, &books.clerk,
+	                        new_activity(&books, "未设", "440307103", "1999-12-31"), NULL, NULL, &fault));
 	struct record *activity = new_activity(&books, "无单位", "440307001", "2021-04-01");
 	MUST(record_put_value(activity, "host", value_text("440307099"), &fault));
 	MUST_FAIL(record_org_unknown, record_create(books.book, &books.clerk, activity, NULL, NULL, &fault));
@@ -824,7 +850,8 @@ static void test_two_books_on_one_folder(void **state)
 	MUST(record_put_value(record, "kind", value_text("lecture"), &fault));
 	MUST(record_put_value(record, "host", value_text("440307004"), &fault));
 	MUST(record_create(other.book, &other.clerk, record, NULL, NULL, &fault));
-	assert_string_equal(create_activity(&books, "末", "440307001", "2021-03-01")->number, "HD-布吉-2021-007");
+	assert_string_equal(create_activity(&books, "末", "440307001", "2021-03-01")->number,
+	                    "HD-布吉-2021-007");
 	assert_int_equal(verify(&books, NULL), 0);
 	assert_int_equal(verify(&other, NULL), 0);
 	books_close(&other);
@@ -835,27 +862,27 @@ static void test_two_books_on_one_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_create_and_read),
-		cmocka_unit_test(test_typed_values),
-		cmocka_unit_test(test_typed_sealed_values),
-		cmocka_unit_test(test_all_faults),
-		cmocka_unit_test(test_defaults_and_hidden_fields),
-		cmocka_unit_test(test_links),
-		cmocka_unit_test(test_a_spoiled_transaction_does_not_stand),
-		cmocka_unit_test(test_settings),
-		cmocka_unit_test(test_numbers_without_gaps),
-		cmocka_unit_test(test_numbers_brought_along),
-		cmocka_unit_test(test_change),
-		cmocka_unit_test(test_other_district),
-		cmocka_unit_test(test_who_may),
-		cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_moves_and_clocks),
-		cmocka_unit_test(test_effects_join_the_act),
-		cmocka_unit_test(test_void),
-		cmocka_unit_test(test_sealed),
-		cmocka_unit_test(test_tokens),
-		cmocka_unit_test(test_units_in_time),
-		cmocka_unit_test(test_two_books_on_one_folder),
+	        cmocka_unit_test(test_create_and_read),
+	        cmocka_unit_test(test_typed_values),
+	        cmocka_unit_test(test_typed_sealed_values),
+	        cmocka_unit_test(test_all_faults),
+	        cmocka_unit_test(test_defaults_and_hidden_fields),
+	        cmocka_unit_test(test_links),
+	        cmocka_unit_test(test_a_spoiled_transaction_does_not_stand),
+	        cmocka_unit_test(test_settings),
+	        cmocka_unit_test(test_numbers_without_gaps),
+	        cmocka_unit_test(test_numbers_brought_along),
+	        cmocka_unit_test(test_change),
+	        cmocka_unit_test(test_other_district),
+	        cmocka_unit_test(test_who_may),
+	        cmocka_unit_test(test_rows),
+	        cmocka_unit_test(test_moves_and_clocks),
+	        cmocka_unit_test(test_effects_join_the_act),
+	        cmocka_unit_test(test_void),
+	        cmocka_unit_test(test_sealed),
+	        cmocka_unit_test(test_tokens),
+	        cmocka_unit_test(test_units_in_time),
+	        cmocka_unit_test(test_two_books_on_one_folder),
 	};
 	return cmocka_run_group_tests_name("record", tests, NULL, NULL);
 }

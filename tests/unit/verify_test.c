@@ -42,11 +42,11 @@ static void live_a_little(struct books *books)
 	put(books, changes, "topic", "改过");
 	put(books, changes, "cost", "");
 	record_add_row(changes, "signups")->id =
-		read_again(books, record)->rows[ledger_field(books->activity, "signups")->place].items[2]->id;
+	        read_again(books, record)->rows[ledger_field(books->activity, "signups")->place].items[2]->id;
 	put(books, record_add_row(changes, "signups"), "called", "丙");
 	MUST(record_change(books->book, &books->clerk, 440307, record->id, 1, changes, "更正", NULL, &fault));
-	MUST(record_move(books->book, &books->clerk, books->activity, 440307, record->id, 0, "hold", NULL, NULL, NULL,
-	                 &fault));
+	MUST(record_move(books->book, &books->clerk, books->activity, 440307, record->id, 0, "hold", NULL,
+	                 NULL, NULL, &fault));
 	books->now += 86400000;
 	struct record *voided = create_activity(books, "二", "440307002", "2020-12-31");
 	MUST(record_void(books->book, &books->clerk, books->activity, 440307, voided->id, 0, "重复", &fault));
@@ -125,7 +125,8 @@ static void test_rename(void **state)
 	MUST(record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
 	assert_string_equal(record->number, "HD-布吉-2021-002");
 	struct record *old = NULL;
-	MUST(record_find(books.book, &books.clerk, books.activity, 440307, "HD-布吉-2021-001", &books.arena, &old, &fault));
+	MUST(record_find(books.book, &books.clerk, books.activity, 440307, "HD-布吉-2021-001", &books.arena,
+	                 &old, &fault));
 	struct record *row = old->rows[ledger_field(books.activity, "enrolled")->place].items[0];
 	MUST(record_unseal(books.book, &books.clerk, row, ledger_field(row->ledger, "mobile"), &fault));
 	assert_string_equal(shown(&books, row, "mobile"), "13800138000");
@@ -170,11 +171,12 @@ static struct definitions *replaced(struct arena *arena, const struct replacemen
 	for (size_t i = 0; i < count * (sizeof files / sizeof *files); i++) {
 		struct definition_file *file = &files[i / count];
 		const struct replacement *replacement = &replacements[i % count];
-		const char *at = strstr(file->path, replacement->file) ? strstr(file->bytes, replacement->from) : NULL;
+		const char *at =
+		        strstr(file->path, replacement->file) ? strstr(file->bytes, replacement->from) : NULL;
 		if (!at)
 			continue;
-		file->bytes = arena_format(arena, "%.*s%s%s", (int)(at - file->bytes), file->bytes, replacement->to,
-		                           at + strlen(replacement->from));
+		file->bytes = arena_format(arena, "%.*s%s%s", (int)(at - file->bytes), file->bytes,
+		                           replacement->to, at + strlen(replacement->from));
 		file->length = strlen(file->bytes);
 	}
 	return definitions_of(files, sizeof files / sizeof *files);
@@ -190,12 +192,13 @@ static void test_other_changes(void **state)
 {
 	(void)state;
 	static const struct replacement changes[] = {
-		/* a field that is no more: its column stays, the replay passes it over */
-		{"event", "  since: {title: {zh: 始于, en: Since}, type: year, min: 1949, max: 2100}\n", ""},
-		/* a field that becomes searchable */
-		{"person", "type: date, secrecy: sealed", "type: date, secrecy: sealed, index: blind"},
-		/* a new field with a default changes nothing that is there */
-		{"person", "  remark:", "  vip: {title: {zh: 要, en: Vip}, type: bool, default: true}\n  remark:"},
+	        /* a field that is no more: its column stays, the replay passes it over */
+	        {"event", "  since: {title: {zh: 始于, en: Since}, type: year, min: 1949, max: 2100}\n", ""},
+	        /* a field that becomes searchable */
+	        {"person", "type: date, secrecy: sealed", "type: date, secrecy: sealed, index: blind"},
+	        /* a new field with a default changes nothing that is there */
+	        {"person",
+	         "  remark:", "  vip: {title: {zh: 要, en: Vip}, type: bool, default: true}\n  remark:"},
 	};
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		struct books books;
@@ -211,8 +214,9 @@ static void test_another_date_counts(void **state)
 {
 	(void)state;
 	static const struct replacement changes[] = {
-		{"event", "  from_at:", "  planned_on: {title: {zh: 计划, en: Planned}, type: date}\n  from_at:"},
-		{"event", "counts_on: held_on\n", "counts_on: planned_on\n"},
+	        {"event",
+	         "  from_at:", "  planned_on: {title: {zh: 计划, en: Planned}, type: date}\n  from_at:"},
+	        {"event", "counts_on: held_on\n", "counts_on: planned_on\n"},
 	};
 	static const char copies[] = "SELECT count(*) FROM event_signups WHERE counts_on = 20210330";
 	struct books books;
@@ -233,11 +237,11 @@ static void test_a_type_never_changes(void **state)
 {
 	(void)state;
 	static const struct replacement changes[] = {
-		{"event", "type: decimal", "type: decimal, scale: 3"},
-		{"event", "type: staff", "type: text"},
-		{"event", "org: host\n", "org: helper\n"},
-		{"person", "type: date, secrecy: sealed", "type: date"},
-		{"person", "type: note", "type: note, secrecy: sealed"},
+	        {"event", "type: decimal", "type: decimal, scale: 3"},
+	        {"event", "type: staff", "type: text"},
+	        {"event", "org: host\n", "org: helper\n"},
+	        {"person", "type: date, secrecy: sealed", "type: date"},
+	        {"person", "type: note", "type: note, secrecy: sealed"},
 	};
 	struct books books;
 	busy_setup(&books);
@@ -316,9 +320,9 @@ static bool names_column(const char *sentence, const struct table *table, const 
 static void flip_column(struct books *books, const struct table *table, const struct column *column)
 {
 	static const char *const others[] = {
-		[COLUMN_INT] = "coalesce(%s, 0) + 1",
-		[COLUMN_TEXT] = "coalesce(%s, '') || 'x'",
-		[COLUMN_BLOB] = "x'00'",
+	        [COLUMN_INT] = "coalesce(%s, 0) + 1",
+	        [COLUMN_TEXT] = "coalesce(%s, '') || 'x'",
+	        [COLUMN_BLOB] = "x'00'",
 	};
 	struct text sql = TEXT_EMPTY;
 	const char *mark = strchr(others[column->type], '%');
@@ -361,11 +365,12 @@ static void test_rows_put_in_or_taken_out(void **state)
 {
 	(void)state;
 	static const char *const acts[] = {
-		"DELETE FROM event_signups WHERE id = (SELECT max(id) FROM event_signups)",
-		"DELETE FROM person",
-		"INSERT INTO counter (tenant, ledger, org, year, last) VALUES (440307, 'event', 'x', 2021, 1)",
-		"INSERT INTO org (tenant, id, org, version, entry, voided, name, level)"
-		" VALUES (440307, 5, '440307099', 1, 1, 0, 'x', 'street')",
+	        "DELETE FROM event_signups WHERE id = (SELECT max(id) FROM event_signups)",
+	        "DELETE FROM person",
+	        "INSERT INTO counter (tenant, ledger, org, year, last) VALUES (440307, 'event', 'x', 2021, "
+	        "1)",
+	        "INSERT INTO org (tenant, id, org, version, entry, voided, name, level)"
+	        " VALUES (440307, 5, '440307099', 1, 1, 0, 'x', 'street')",
 	};
 	struct books books;
 	busy_setup(&books);
@@ -384,7 +389,8 @@ static void expect(struct books *books, const char *sql, enum fault_code code, c
 	struct verify_report report = verify_after(books, sql);
 	bool found = false;
 	for (size_t i = 0; i < report.faults.count; i++)
-		found |= report.faults.items[i].code == code && strcmp(report.faults.items[i].argument[1], named) == 0;
+		found |= report.faults.items[i].code == code &&
+		         strcmp(report.faults.items[i].argument[1], named) == 0;
 	for (size_t i = 0; !found && i < report.faults.count; i++)
 		show_fault(&report.faults.items[i]);
 	if (!found)
@@ -396,23 +402,38 @@ static void test_one_byte_names_the_entry(void **state)
 {
 	(void)state;
 	static const char *const columns[] = {
-		"act = act + 1", "at = at + 1", "actor = 'somebody'", "role = 'reader'", "ledger = 'org'",
-		"action = 'change'", "record = record + 1", "version = version + 1", "definition = x'00'", "reason = '?'",
-		"effects = replace(effects, '李四', '李五')", "hash = x'00'", "reason = 'a' || char(0) || 'b'",
+	        "act = act + 1",
+	        "at = at + 1",
+	        "actor = 'somebody'",
+	        "role = 'reader'",
+	        "ledger = 'org'",
+	        "action = 'change'",
+	        "record = record + 1",
+	        "version = version + 1",
+	        "definition = x'00'",
+	        "reason = '?'",
+	        "effects = replace(effects, '李四', '李五')",
+	        "hash = x'00'",
+	        "reason = 'a' || char(0) || 'b'",
 	};
 	struct books books;
 	busy_setup(&books);
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
 		struct arena arena = {};
-		expect(&books, arena_format(&arena, "UPDATE journal SET %s WHERE tenant = 440307 AND seq = 6", columns[i]),
+		expect(&books,
+		       arena_format(&arena, "UPDATE journal SET %s WHERE tenant = 440307 AND seq = 6",
+		                    columns[i]),
 		       record_entry_altered, "6");
 		arena_release(&arena);
 	}
 	expect(&books, "DELETE FROM journal WHERE tenant = 440307 AND seq = 6", record_entry_gap, "6");
 	expect(&books, "DELETE FROM journal WHERE tenant = 440307 AND seq = 6", record_entry_unchained, "7");
-	expect(&books, "UPDATE journal SET previous = hash WHERE tenant = 440307 AND seq = 3", record_entry_altered, "3");
-	expect(&books, "UPDATE journal SET effects = '[]' WHERE tenant = 440307 AND seq = 7", record_entry_unreadable, "7");
-	expect(&books, "UPDATE journal SET effects = 'x' WHERE tenant = 440307 AND seq = 7", record_entry_unreadable, "7");
+	expect(&books, "UPDATE journal SET previous = hash WHERE tenant = 440307 AND seq = 3",
+	       record_entry_altered, "3");
+	expect(&books, "UPDATE journal SET effects = '[]' WHERE tenant = 440307 AND seq = 7",
+	       record_entry_unreadable, "7");
+	expect(&books, "UPDATE journal SET effects = 'x' WHERE tenant = 440307 AND seq = 7",
+	       record_entry_unreadable, "7");
 	books_teardown(&books);
 }
 
@@ -422,13 +443,16 @@ static void test_archive_and_anchors(void **state)
 	struct books books;
 	busy_setup(&books);
 	expect(&books, "DELETE FROM definition WHERE ledger = 'person'", record_definition_missing, "6");
-	expect(&books, "UPDATE definition SET source = source || ' ' WHERE ledger = 'person'", record_definition_altered,
-	       "person");
+	expect(&books, "UPDATE definition SET source = source || ' ' WHERE ledger = 'person'",
+	       record_definition_altered, "person");
 	expect(&books, "DELETE FROM anchor WHERE day = 20210701", record_anchor_missing, "2021-07-01");
-	expect(&books, "UPDATE anchor SET seq = seq - 1 WHERE day = 20210701", record_anchor_altered, "2021-07-01");
+	expect(&books, "UPDATE anchor SET seq = seq - 1 WHERE day = 20210701", record_anchor_altered,
+	       "2021-07-01");
 	expect(&books, "UPDATE anchor SET anchor_hash = hash WHERE day = 20210630 AND tenant = 440307",
 	       record_anchor_altered, "2021-06-30");
-	expect(&books, "INSERT INTO anchor (tenant, day, seq, hash, anchor_hash) VALUES (440307, 20210615, 1, x'', x'')",
+	expect(&books,
+	       "INSERT INTO anchor (tenant, day, seq, hash, anchor_hash) VALUES (440307, 20210615, 1, x'', "
+	       "x'')",
 	       record_anchor_altered, "2021-06-15");
 	books_teardown(&books);
 }
@@ -463,18 +487,18 @@ static void test_folders(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_report),
-		cmocka_unit_test(test_rename),
-		cmocka_unit_test(test_behind),
-		cmocka_unit_test(test_other_changes),
-		cmocka_unit_test(test_another_date_counts),
-		cmocka_unit_test(test_a_type_never_changes),
-		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_every_value_is_watched),
-		cmocka_unit_test(test_rows_put_in_or_taken_out),
-		cmocka_unit_test(test_one_byte_names_the_entry),
-		cmocka_unit_test(test_archive_and_anchors),
-		cmocka_unit_test(test_folders),
+	        cmocka_unit_test(test_report),
+	        cmocka_unit_test(test_rename),
+	        cmocka_unit_test(test_behind),
+	        cmocka_unit_test(test_other_changes),
+	        cmocka_unit_test(test_another_date_counts),
+	        cmocka_unit_test(test_a_type_never_changes),
+	        cmocka_unit_test(test_keys),
+	        cmocka_unit_test(test_every_value_is_watched),
+	        cmocka_unit_test(test_rows_put_in_or_taken_out),
+	        cmocka_unit_test(test_one_byte_names_the_entry),
+	        cmocka_unit_test(test_archive_and_anchors),
+	        cmocka_unit_test(test_folders),
 	};
 	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
 }
