@@ -4,6 +4,9 @@ CHECKED = build-test
 FUZZED = build-fuzz
 FUZZ_SECONDS ?= 60
 
+# meson tells its story only when it failed.
+configure = [ -f $(1)/build.ninja ] || meson setup $(1) $(2) >$(1).log 2>&1 || { cat $(1).log; rm -rf $(1); exit 1; }
+
 .PHONY: help demo build test bench fuzz lint format pictures clean
 .DEFAULT_GOAL := help
 
@@ -15,16 +18,13 @@ demo: build ## build, post a half year of sample work, write the summary, verify
 
 build: ## the program, at build/jinguo
 	@tools/prepare build
-	@[ -f $(RELEASE)/build.ninja ] || meson setup $(RELEASE) --buildtype=release -Db_sanitize=none -Db_pie=true >/dev/null
+	@$(call configure,$(RELEASE),--buildtype=release -Db_sanitize=none -Db_pie=true)
 	@ninja -C $(RELEASE) --quiet src/jinguo
 	@ln -sf src/jinguo $(RELEASE)/jinguo
 
-$(CHECKED)/build.ninja:
-	@meson setup $(CHECKED) >/dev/null
-
 test: build ## every test, under address and undefined sanitizers; ends in "N passed, N failed"
 	@tools/prepare test
-	@[ -f $(CHECKED)/build.ninja ] || meson setup $(CHECKED) >/dev/null
+	@$(call configure,$(CHECKED))
 	@ninja -C $(CHECKED) --quiet
 	@python3 tests/run.py --checked $(CHECKED) --release $(RELEASE)
 
@@ -34,7 +34,7 @@ bench: build ## speed beside its limits, one line each
 
 fuzz: ## each parser for FUZZ_SECONDS (60)
 	@tools/prepare build fuzz
-	@[ -f $(FUZZED)/build.ninja ] || CC=clang meson setup $(FUZZED) -Dfuzz=true -Db_sanitize=none >/dev/null
+	@export CC=clang; $(call configure,$(FUZZED),-Dfuzz=true -Db_sanitize=none)
 	@ninja -C $(FUZZED) --quiet
 	@python3 tests/fuzz/run.py $(FUZZED) $(FUZZ_SECONDS)
 
@@ -51,4 +51,4 @@ pictures: build ## the pictures of README and docs, from a running demo
 	@node tools/pictures.mjs $(RELEASE)/jinguo
 
 clean: ## remove everything that was built
-	@rm -rf $(RELEASE) $(CHECKED) $(FUZZED) out demo
+	@rm -rf $(RELEASE) $(CHECKED) $(FUZZED) build*.log out demo
