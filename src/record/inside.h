@@ -12,6 +12,7 @@
 struct record *record_bare(struct arena *arena, const struct ledger *ledger);
 /* A copy whose values, given marks and lists of rows are its own; the rows themselves are shared. */
 struct record *record_clone(struct arena *arena, const struct record *record);
+void rows_add(struct record_rows *rows, struct record *row, struct arena *arena);
 enum value_kind field_held(const struct field *field);
 /* Sets a fault whose {0} and {1} are the field's titles, {2} and {3} what is given. Returns false. */
 bool field_fault(struct fault *fault, const struct field *field, enum fault_code code, const char *second,

@@ -88,14 +88,16 @@ bool record_put_value(struct record *record, const char *name, struct value valu
 }
 
 /* Items double at each power of two, so that no room need be kept beside the count. */
-static void rows_grow(struct record_rows *rows, struct arena *arena)
+void rows_add(struct record_rows *rows, struct record *row, struct arena *arena)
 {
-	if (rows->count & (rows->count - 1))
-		return;
-	struct record **items = arena_array(arena, struct record *, rows->count ? rows->count * 2 : 1);
-	if (rows->count)
-		memcpy(items, rows->items, rows->count * sizeof *items);
-	rows->items = items;
+	if (!(rows->count & (rows->count - 1))) {
+		struct record **items =
+		        arena_array(arena, struct record *, rows->count ? rows->count * 2 : 1);
+		for (size_t i = 0; i < rows->count; i++)
+			items[i] = rows->items[i];
+		rows->items = items;
+	}
+	rows->items[rows->count++] = row;
 }
 
 struct record *record_add_row(struct record *record, const char *name)
@@ -107,8 +109,7 @@ struct record *record_add_row(struct record *record, const char *name)
 	struct record *row = record_new(record->arena, field->rows);
 	row->tenant = record->tenant;
 	row->parent = record->id;
-	rows_grow(rows, record->arena);
-	rows->items[rows->count++] = row;
+	rows_add(rows, row, record->arena);
 	row->place = (int64_t)rows->count;
 	rows->loaded = true;
 	record->given[field->place] = true;

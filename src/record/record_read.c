@@ -70,24 +70,11 @@ struct record *record_of_row(struct statement *statement, const struct ledger *l
 
 /* ---- rows ---- */
 
-static void keep_row(struct record_rows *rows, struct record *row, struct arena *arena, size_t *ref_room)
-{
-	if (rows->count == *ref_room) {
-		*ref_room = *ref_room ? *ref_room * 2 : 8;
-		struct record **items = arena_array(arena, struct record *, *ref_room);
-		if (rows->count)
-			memcpy(items, rows->items, rows->count * sizeof *items);
-		rows->items = items;
-	}
-	rows->items[rows->count++] = row;
-}
-
 static bool load_rows_of(struct book *book, struct record *record, const struct field *field,
                          struct fault *fault)
 {
 	struct statement *statement;
 	struct record_rows *rows = &record->rows[field->place];
-	size_t room = 0;
 	const char *sql = arena_format(record->arena,
 	                               "SELECT %s FROM \"%s\" AS r WHERE r.tenant = ? AND r.parent = ?"
 	                               " ORDER BY r.position, r.id",
@@ -98,7 +85,7 @@ static bool load_rows_of(struct book *book, struct record *record, const struct 
 	statement_bind_int(statement, 2, record->id);
 	enum step step;
 	while ((step = statement_step(statement, fault)) == STEP_ROW)
-		keep_row(rows, record_of_row(statement, field->rows, record->arena), record->arena, &room);
+		rows_add(rows, record_of_row(statement, field->rows, record->arena), record->arena);
 	statement_reset(statement);
 	rows->loaded = true;
 	return step == STEP_DONE;

@@ -337,7 +337,7 @@ static void test_history(void **state)
 	expect_change(&views[3], "state", "已举办", "已作废");
 	assert_int_equal(strlen(views[3].hash), 64);
 
-	/* Who may not open the record may not read its history; a field that is no more is still told. */
+	/* Who may not open the record may not read its history. */
 	MUST_FAIL(access_record_missing, record_history(books.book, &books.reader, read_again(&books, record),
 	                                                LANGUAGE_ZH, &books.arena, &views, &count, &fault));
 	books_teardown(&books);
