@@ -123,13 +123,18 @@ struct looking {
 	struct fault *fault;
 };
 
+static void found_fault(struct looking *looking, const struct field *field, struct fault *fault)
+{
+	snprintf(fault->field, sizeof fault->field, "%s%s", looking->prefix, field->name);
+	faults_add(looking->draft->faults, fault);
+}
+
 static void found(struct looking *looking, const struct field *field, enum fault_code code,
                   const char *second, const char *third)
 {
 	struct fault fault = {};
 	field_fault(&fault, field, code, second, third);
-	snprintf(fault.field, sizeof fault.field, "%s%s", looking->prefix, field->name);
-	faults_add(looking->draft->faults, &fault);
+	found_fault(looking, field, &fault);
 }
 
 static void check_bounds(struct looking *looking, const struct field *field, int64_t number)
@@ -194,7 +199,9 @@ static void check_code(struct looking *looking, const struct field *field, const
 	if (!item->until || draft_day(looking->draft) <= item->until)
 		return;
 	date_print(item->until, until);
-	found(looking, field, record_choice_ended, item->label.zh, until);
+	struct fault fault = {};
+	fault_set(&fault, record_choice_ended, item->label.zh, item->label.en, until);
+	found_fault(looking, field, &fault);
 }
 
 static void check_codes(struct looking *looking, const struct field *field, const struct value *value)
@@ -316,8 +323,7 @@ static void check_condition(struct looking *looking, const struct field *field)
 		expression_words(field->check, LANGUAGE_EN, &en);
 		fault_set(&fault, record_check_failed, field->label.zh, field->label.en, zh.at, en.at);
 	}
-	snprintf(fault.field, sizeof fault.field, "%s%s", looking->prefix, field->name);
-	faults_add(looking->draft->faults, &fault);
+	found_fault(looking, field, &fault);
 	text_release(&zh);
 	text_release(&en);
 }

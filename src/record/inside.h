@@ -56,6 +56,8 @@ bool typed_value(struct book *book, const struct record *record, const struct fi
 
 void value_show(struct book *book, int64_t tenant, const struct field *field, const struct value *value,
                 enum language language, struct text *out);
+/* "2021-03-30 09:30" in Shanghai. */
+void instant_show(instant_ms instant, struct text *out);
 static inline const char *label_in(const struct label *label, enum language language)
 {
 	return language == LANGUAGE_ZH ? label->zh : label->en;

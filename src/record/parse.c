@@ -397,12 +397,12 @@ static const struct list_item *find_item(const struct list *list, const char *ty
 	return item;
 }
 
-/* "爱家讲堂、体验营 …": what the list holds, as far as a fault has room. */
+/* "爱家讲堂 lecture、体验营 camp …": what the list holds, as far as a fault has room. */
 static const char *list_words(const struct list *list, struct arena *arena)
 {
 	struct text words = TEXT_EMPTY;
 	for (size_t i = 0; i < list->count; i++)
-		text_format(&words, "%s%s", i ? "、" : "", list->items[i].label.zh);
+		text_format(&words, "%s%s %s", i ? "、" : "", list->items[i].label.zh, list->items[i].code);
 	const char *kept = arena_copy(arena, words.at);
 	text_release(&words);
 	return kept;

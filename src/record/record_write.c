@@ -188,8 +188,8 @@ bool record_create(struct book *book, const struct viewer *viewer, struct record
 static bool conflict(struct draft *draft, struct fault *fault)
 {
 	struct statement *statement;
-	struct text name = TEXT_EMPTY;
-	char at[INSTANT_SIZE] = "", version[24];
+	struct text name = TEXT_EMPTY, at = TEXT_EMPTY;
+	char version[24];
 	const char *actor = "";
 	if (!database_prepare(draft->book->database,
 	                      "SELECT actor, at FROM journal WHERE tenant = ? AND seq = ?", &statement,
@@ -199,13 +199,14 @@ static bool conflict(struct draft *draft, struct fault *fault)
 	statement_bind_int(statement, 2, draft->before->entry);
 	if (statement_step(statement, NULL) == STEP_ROW) {
 		actor = arena_copy(&draft->arena, statement_text(statement, 0));
-		instant_print(statement_int(statement, 1), at);
+		instant_show(statement_int(statement, 1), &at);
 	}
 	statement_reset(statement);
 	snprintf(version, sizeof version, "%lld", (long long)draft->before->version);
 	record_name(draft->book, draft->before, LANGUAGE_ZH, &name);
-	fault_set(fault, record_version_conflict, name.at, actor, at, version);
+	fault_set(fault, record_version_conflict, name.at, actor, at.at, version);
 	text_release(&name);
+	text_release(&at);
 	return false;
 }
 

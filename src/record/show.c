@@ -32,7 +32,7 @@ static void show_choices(const struct field *field, const struct value *value, e
 	}
 }
 
-static void show_instant(instant_ms instant, struct text *out)
+void instant_show(instant_ms instant, struct text *out)
 {
 	char date[DATE_SIZE];
 	civil_date day = instant_date(instant);
@@ -74,7 +74,7 @@ static void show_number(struct book *book, int64_t tenant, const struct field *f
 		date_print((civil_date)number, date);
 		text_add(out, date);
 		return;
-	case FIELD_INSTANT: show_instant(number, out); return;
+	case FIELD_INSTANT: instant_show(number, out); return;
 	case FIELD_LINK: show_link(book, tenant, field, number, language, out); return;
 	case FIELD_TEXT:
 	case FIELD_NOTE:

@@ -84,7 +84,7 @@ static const char person_yaml[] =
 	              "  since: {title: {zh: 始于, en: Since}, type: year, min: 1949, max: 2100}\n"          \
 	              "  leader: {title: {zh: 负责人, en: Leader}, type: link, to: person}\n"               \
 	              "  follows: {title: {zh: 接续, en: Follows}, type: link, to: " self "}\n"                \
-	              "  helper: {title: {zh: 协办, en: Helper}, type: org}\n"                               \
+	              "  helper: {title: {zh: 协办, en: Helper}, type: org, check: \"helper != host\"}\n"    \
 	              "  hotline: {title: {zh: 热线, en: Hotline}, type: phone}\n"                           \
 	              "  outcome: {title: {zh: 成效, en: Outcome}, type: note, max: 100}\n"                  \
 	              "  clerk: {title: {zh: 经办, en: Clerk}, type: staff}\n"                               \

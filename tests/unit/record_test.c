@@ -269,6 +269,98 @@ static void test_links(void **state)
 	books_teardown(&books);
 }
 
+/* What stands twice must be said more exactly. */
+static void test_ambiguous_names(void **state)
+{
+	(void)state;
+	struct books books;
+	books_setup(&books);
+	create_unit(&books, "440306", "宝安区", "district");
+	create_unit(&books, "440307018001", "布吉社区", "community");
+	struct record *record = record_new(&books.arena, books.activity);
+	MUST_FAIL(record_org_ambiguous, record_put(books.book, record, "host", "布吉社区", &fault));
+	const char *const hosts[] = {"440306", "440307"};
+	for (size_t i = 0; i < 2; i++) {
+		struct record *twin = new_activity(&books, "一", hosts[i], "2021-03-01");
+		books.clerk.org = hosts[i];
+		twin->number = "旧-1";
+		MUST(record_create(books.book, &books.clerk, twin, NULL, NULL, &fault));
+	}
+	MUST_FAIL(record_link_ambiguous, record_put(books.book, record, "follows", "旧-1", &fault));
+	put(&books, record, "host", "440307");
+	put(&books, record, "follows", "旧-1");
+	books_teardown(&books);
+}
+
+/* ---- values and rules that do not fit ---- */
+
+static void test_kinds_of_values(void **state)
+{
+	(void)state;
+	struct books books;
+	books_setup(&books);
+	struct record *record = new_activity(&books, "一", "440307001", "2021-03-01");
+	MUST_FAIL(record_value_kind, record_put_value(record, "topic", value_int(5), &fault));
+	MUST_FAIL(record_value_kind, record_put_value(record, "capacity", value_text("5"), &fault));
+	MUST_FAIL(record_value_kind, record_put_value(record, "topic", value_bytes("x", 1), &fault));
+	MUST_FAIL(record_rows_typed, record_put_value(record, "signups", value_int(5), &fault));
+	MUST_FAIL(record_field_unknown, record_put_value(record, "colour", value_int(5), &fault));
+	MUST_FAIL(record_field_computed, record_put_value(record, "twice", value_int(5), &fault));
+	assert_null(record_add_row(record, "topic"));
+	MUST(record_put_value(record, "tags", value_text("home"), &fault));
+	MUST_FAIL(record_value_kind, record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
+	put(&books, record, "tags", "");
+	/* A check without a sentence of its own is told in words. */
+	put(&books, record, "helper", "440307001");
+	MUST_FAIL(record_check_failed, record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
+	books_teardown(&books);
+}
+
+static void test_too_many_rows(void **state)
+{
+	(void)state;
+	struct books books;
+	books_setup(&books);
+	struct record *record = new_activity(&books, "一", "440307001", "2021-03-01");
+	for (int i = 0; i <= 10000; i++)
+		put(&books, record_add_row(record, "signups"), "called", "甲");
+	MUST_FAIL(record_too_many_rows, record_create(books.book, &books.clerk, record, NULL, NULL, &fault));
+	books_teardown(&books);
+}
+
+static void test_a_rule_the_program_lacks(void **state)
+{
+	(void)state;
+	static const struct rule others[] = {{.name = "double_capacity", .kind = RULE_GUARD}, {}};
+	struct books books;
+	books_setup(&books);
+	books.book->rules = others + 1;
+	MUST_FAIL(record_rule_missing,
+	          record_create(books.book, &books.clerk,
+	                        new_activity(&books, "一", "440307001", "2021-03-01"), NULL, NULL, &fault));
+	books.book->rules = others;
+	MUST_FAIL(record_rule_missing,
+	          record_create(books.book, &books.clerk,
+	                        new_activity(&books, "一", "440307001", "2021-03-01"), NULL, NULL, &fault));
+	books_teardown(&books);
+}
+
+static void test_reasons(void **state)
+{
+	(void)state;
+	struct books books;
+	books_setup(&books);
+	struct record *record = new_activity(&books, "一", "440307001", "2021-03-01");
+	char longest[600];
+	memset(longest, 'x', sizeof longest);
+	longest[sizeof longest - 1] = 0;
+	const char *const bad[] = {longest, "a\x01", "\xff"};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		MUST_FAIL(record_reason_bad,
+		          record_create(books.book, &books.clerk, record, bad[i], NULL, &fault));
+	books_teardown(&books);
+}
+
 /* ---- a write that breaks off half way ---- */
 
 static bool create_one_id_twice(struct book *book, void *context, struct fault *outer)
@@ -813,6 +905,13 @@ static void test_units_in_time(void **state)
 	MUST_FAIL(record_org_not_yet,
 	          record_create(books.book, &books.clerk,
 	                        new_activity(&books, "未设", "440307103", "1999-12-31"), NULL, NULL, &fault));
+	struct record *ended = create_unit(&books, "440307005", "撤销街道", "street");
+	changes = record_new(&books.arena, books.org);
+	put(&books, changes, "valid_to", "2021-05-01");
+	MUST(record_change(books.book, &books.clerk, 440307, ended->id, 0, changes, NULL, NULL, &fault));
+	MUST_FAIL(record_org_ended,
+	          record_create(books.book, &books.clerk,
+	                        new_activity(&books, "撤后", "440307005", "2021-05-01"), NULL, NULL, &fault));
 	struct record *activity = new_activity(&books, "无单位", "440307001", "2021-04-01");
 	MUST(record_put_value(activity, "host", value_text("440307099"), &fault));
 	MUST_FAIL(record_org_unknown, record_create(books.book, &books.clerk, activity, NULL, NULL, &fault));
@@ -868,6 +967,11 @@ int main(void)
 	        cmocka_unit_test(test_all_faults),
 	        cmocka_unit_test(test_defaults_and_hidden_fields),
 	        cmocka_unit_test(test_links),
+	        cmocka_unit_test(test_ambiguous_names),
+	        cmocka_unit_test(test_kinds_of_values),
+	        cmocka_unit_test(test_too_many_rows),
+	        cmocka_unit_test(test_a_rule_the_program_lacks),
+	        cmocka_unit_test(test_reasons),
 	        cmocka_unit_test(test_a_spoiled_transaction_does_not_stand),
 	        cmocka_unit_test(test_settings),
 	        cmocka_unit_test(test_numbers_without_gaps),

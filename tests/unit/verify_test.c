@@ -82,6 +82,15 @@ static void test_report(void **state)
 	assert_true(report.rows > 12);
 	assert_true(report.tokens_compared);
 	assert_int_equal(report.faults.count, 0);
+	/* The same through a book that can only read. */
+	const struct book_options options = {books.folder.path, BOOK_READ, test_rules, false};
+	struct book *reading = NULL;
+	MUST(book_open(&options, books.definitions, NULL, &reading, &fault));
+	MUST(journal_verify(reading, NULL, NULL, &report, &fault));
+	assert_int_equal(report.entries, 15);
+	assert_true(report.tokens_compared);
+	assert_int_equal(report.faults.count, 0);
+	book_close(reading);
 	books_teardown(&books);
 }
 
@@ -463,9 +472,16 @@ static void test_folders(void **state)
 {
 	(void)state;
 	struct folder folder = folder_new();
+	struct database *database = NULL;
 	struct definitions *definitions = DEFINITIONS_OF(files_before);
 	struct book *book = NULL;
 	const struct book_options options = {folder.path, BOOK_WRITE, test_rules, true};
+	char path[5000];
+	memset(path, 'x', sizeof path);
+	path[sizeof path - 1] = 0;
+	MUST_FAIL(record_path_too_long, book_create(path, SEAL_SM4_GCM, &fault));
+	MUST_FAIL(record_folder_failed,
+	          book_create(folder_file(&folder, "none/below"), SEAL_SM4_GCM, &fault));
 	MUST_FAIL(record_no_books, book_open(&options, definitions, NULL, &book, &fault));
 	MUST(book_create(folder.path, SEAL_AES_256_GCM, &fault));
 	MUST_FAIL(record_books_exist, book_create(folder.path, SEAL_AES_256_GCM, &fault));
@@ -480,6 +496,10 @@ static void test_folders(void **state)
 	book_close(book);
 	book = NULL;
 	MUST_FAIL(record_books_newer, book_open(&options, definitions, NULL, &book, &fault));
+	MUST(database_open(folder_file(&folder, "books.db"), DATABASE_WRITE, &database, &fault));
+	MUST(database_run(database, "DELETE FROM meta WHERE name = 'format'", &fault));
+	database_close(database);
+	MUST_FAIL(record_not_books, book_open(&options, definitions, NULL, &book, &fault));
 	definitions_free(definitions);
 	folder_remove(&folder);
 }
