@@ -192,15 +192,14 @@ static void state_forget(struct book_state *state)
 	arena_release(&state->scratch);
 }
 
-void *state_add(void **ref_items, size_t *ref_count, size_t *ref_room, size_t size)
+void *state_grow(void *items, size_t count, size_t *ref_room, size_t size)
 {
-	if (*ref_count == *ref_room) {
+	if (count == *ref_room) {
 		*ref_room = *ref_room ? *ref_room * 2 : 8;
-		*ref_items = memory_grow(*ref_items, *ref_room * size);
+		items = memory_grow(items, *ref_room * size);
 	}
-	void *item = (char *)*ref_items + size * (*ref_count)++;
-	memset(item, 0, size);
-	return item;
+	memset((char *)items + size * count, 0, size);
+	return items;
 }
 
 struct writing {

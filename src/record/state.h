@@ -89,10 +89,15 @@ bool counter_post(struct book *book, const struct ledger *ledger, int64_t tenant
         __attribute__((warn_unused_result));
 bool counters_write(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 
-/* Grows an array of the state by one and returns the new item, zeroed. */
-void *state_add(void **ref_items, size_t *ref_count, size_t *ref_room, size_t size);
-#define STATE_ADD(state, items, count, room)                                                          \
-	((typeof((state)->items))state_add((void **)&(state)->items, &(state)->count, &(state)->room, \
-	                                   sizeof *(state)->items))
+/* Room for one more item behind `count`, zeroed. */
+void *state_grow(void *items, size_t count, size_t *ref_room, size_t size)
+        __attribute__((returns_nonnull, warn_unused_result));
+/* Adds an item to an array of the state and gives its address. */
+#define STATE_ADD(state, items, count, room)                                                                \
+	({                                                                                                  \
+		(state)->items =                                                                            \
+		        state_grow((state)->items, (state)->count, &(state)->room, sizeof *(state)->items); \
+		&(state)->items[(state)->count++];                                                          \
+	})
 
 #endif
