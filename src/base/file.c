@@ -101,8 +101,23 @@ static bool write_fresh(const char *path, const void *bytes, size_t length, int 
 	       fsync(file) == 0;
 }
 
+/* A device or a pipe is a place to write to: renaming over it would take it from everybody. */
+static bool write_through(const char *path, const void *bytes, size_t length)
+{
+	FILE_HANDLE file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return file >= 0 && write_all(file, bytes, length);
+}
+
+bool file_is_stream(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)
 {
+	if (file_is_stream(path))
+		return write_through(path, bytes, length) || file_fault(fault, path, base_file_write);
 	struct arena arena = {};
 	const char *fresh = arena_format(&arena, "%s.new", path);
 	/* What an interrupted run left behind. */

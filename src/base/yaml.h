@@ -32,8 +32,11 @@ bool yaml_is_int(const struct yaml *node, int64_t *ret);
 /* Reads a whole file into the arena; NUL added. */
 bool file_read(struct arena *arena, const char *path, char **ret, size_t *ret_length, struct fault *fault)
         __attribute__((warn_unused_result));
-/* Writes a whole file: to PATH.new, fsync, rename, fsync of the folder. */
+/* Writes a whole file: to PATH.new, fsync, rename, fsync of the folder. A device
+   or a pipe is written straight to, without `mode`. */
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)
         __attribute__((warn_unused_result));
+/* True for what must be written to and never replaced: /dev/null, a pipe. */
+bool file_is_stream(const char *path);
 
 #endif

@@ -90,7 +90,8 @@ int run_import(struct invocation *invocation)
 
 struct export_target {
 	FILE *file;
-	char *path, *temporary; /* NULL on standard output */
+	const char *path;      /* NULL on standard output */
+	const char *temporary; /* NULL when `path` is a device or a pipe, which is written as it is */
 };
 
 static bool write_piece(void *context, const char *bytes, size_t length)
@@ -106,8 +107,9 @@ static bool open_target(struct invocation *invocation, struct export_target *ret
 	if (!path || strcmp(path, "-") == 0)
 		return true;
 	ret->path = arena_copy(&invocation->arena, path);
-	ret->temporary = arena_format(&invocation->arena, "%s.new", path);
-	ret->file = fopen(ret->temporary, "wb");
+	if (!file_is_stream(path))
+		ret->temporary = arena_format(&invocation->arena, "%s.new", path);
+	ret->file = fopen(ret->temporary ? ret->temporary : path, "wb");
 	return ret->file || fault_set(fault, command_file_not_written, path, strerror(errno));
 }
 
@@ -117,12 +119,13 @@ static bool close_target(struct export_target *target, bool ok, struct fault *fa
 	bool flushed = fflush(target->file) == 0;
 	if (!target->path)
 		return flushed || !ok || fault_set(fault, command_output_failed);
-	fclose(target->file);
-	if (!ok || !flushed || rename(target->temporary, target->path)) {
+	bool written = fclose(target->file) == 0 && flushed && ok;
+	if (written && (!target->temporary || rename(target->temporary, target->path) == 0))
+		return true;
+	int problem = errno;
+	if (target->temporary)
 		remove(target->temporary);
-		return !ok || fault_set(fault, command_file_not_written, target->path, strerror(errno));
-	}
-	return true;
+	return !ok || fault_set(fault, command_file_not_written, target->path, strerror(problem));
 }
 
 int run_export(struct invocation *invocation)

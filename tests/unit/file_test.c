@@ -1,6 +1,7 @@
 /* Whole files: read, written as one, and each way that can fail. */
 #include "base/yaml.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "unit.h"
@@ -92,6 +93,34 @@ static void test_unwritable(void **state)
 	folder_remove(&folder);
 }
 
+/* Written to, not replaced: whoever runs as root would take /dev/null from the whole machine. */
+static void test_stream(void **state)
+{
+	(void)state;
+	struct folder folder = folder_new();
+	const char *path = folder_file(&folder, "pipe");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_true(file_is_stream(path));
+	assert_false(file_is_stream(folder.path));
+	assert_false(file_is_stream(folder_file(&folder, "nothing")));
+	int reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	assert_true(reader >= 0);
+	assert_true(file_write(path, "x", 1, 0644, NULL));
+	char got[2] = "";
+	assert_int_equal(read(reader, got, sizeof got), 1);
+	assert_int_equal(got[0], 'x');
+	close(reader);
+	struct stat info;
+	assert_int_equal(lstat(path, &info), 0);
+	assert_true(S_ISFIFO(info.st_mode));
+	struct fault fault = {};
+	assert_false(file_write("/dev/full", "x", 1, 0644, &fault));
+	assert_int_equal(fault.code, base_file_write);
+	assert_int_equal(lstat("/dev/full", &info), 0);
+	assert_true(S_ISCHR(info.st_mode));
+	folder_remove(&folder);
+}
+
 /* Root may write anywhere: step down to a user who may not. */
 static void test_denied(void **state)
 {
@@ -118,7 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_relative),
 	        cmocka_unit_test(test_unreadable), cmocka_unit_test(test_unwritable),
-	        cmocka_unit_test(test_denied),
+	        cmocka_unit_test(test_stream),     cmocka_unit_test(test_denied),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
