@@ -166,16 +166,13 @@ static bool read_number(struct database *database, const char *sql, int64_t *ret
 	return step == STEP_ROW;
 }
 
-/* Our mark and a format we know; this is also the first look at the file itself. */
+/* Our mark and a format we know. */
 static bool check_file(struct database *database, const char *path, struct fault *fault)
 {
 	int64_t application = 0, format = 0;
 	if (!read_number(database, "PRAGMA application_id", &application, fault) ||
-	    !read_number(database, "PRAGMA user_version", &format, fault)) {
-		if (fault && fault->code == store_not_database)
-			fault_set(fault, store_not_database, path);
+	    !read_number(database, "PRAGMA user_version", &format, fault))
 		return false;
-	}
 	if (application != APPLICATION)
 		return fault_set(fault, store_not_ours, path);
 	return format <= FORMAT || fault_set(fault, store_newer, path);
@@ -249,6 +246,9 @@ bool database_open(const char *path, enum database_mode mode, struct database **
 		return fault_set(fault, store_no_database, path);
 	struct database *database = memory_take(sizeof *database);
 	if (!set_up(database, path, mode, fault)) {
+		/* Whichever statement first looked at the file: what SQLite says of it does not name it. */
+		if (fault && fault->code == store_not_database)
+			fault_set(fault, store_not_database, path);
 		database_close(database);
 		if (mode == DATABASE_CREATE)
 			unlink(path);

@@ -156,6 +156,10 @@ static void test_not_ours(void **state)
 	write_file(path, letter, sizeof letter);
 	expect_unopened(path, DATABASE_WRITE, store_not_database);
 	expect_unopened(path, DATABASE_READ, store_not_database);
+	struct fault fault = {};
+	struct database *none;
+	assert_false(database_open(path, DATABASE_READ, &none, &fault));
+	assert_string_equal(fault.argument[0], path);
 	write_file(path, "", 0);
 	expect_unopened(path, DATABASE_WRITE, store_not_ours);
 	struct database *database = open_or_fail(folder_file(&folder, "a.db"), DATABASE_WRITE);
