@@ -298,6 +298,7 @@ bool book_refresh(struct book *book, struct fault *fault)
 	book->state->organisation_epoch = epoch;
 	book->state->organisation_stale = false;
 	book->state->name_count = 0;
+	memset(book->state->known, 0, sizeof book->state->known);
 	arena_release(&book->state->names_arena);
 	return true;
 }

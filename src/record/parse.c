@@ -38,26 +38,39 @@ static void add_narrow(struct text *out, const char *from, const char *to, uint3
 		text_add_bytes(out, from, (size_t)(to - from));
 }
 
-char *typed_clean(const char *typed, bool narrow, struct arena *arena)
+static char *narrowed(const char *from, const char *end, struct arena *arena)
 {
 	struct text out = TEXT_EMPTY;
-	size_t end = 0; /* behind the last character that is not blank */
+	while (from < end) {
+		const char *at = from;
+		uint32_t code = utf8_next(&at);
+		add_narrow(&out, from, at, code);
+		from = at;
+	}
+	char *narrow = arena_copy_bytes(arena, out.at, out.length);
+	text_release(&out);
+	return narrow;
+}
+
+char *typed_clean(const char *typed, bool narrow, struct arena *arena)
+{
+	const char *start = NULL, *end = typed; /* end: behind the last character that is not blank */
+	bool wide = false;
 	for (const char *at = typed; *at;) {
 		const char *from = at;
-		uint32_t code = utf8_next(&at);
-		bool blank = is_blank(code);
-		if (blank && !out.length)
+		/* Most of what is typed into a spreadsheet's cells is ASCII. */
+		uint32_t code = (unsigned char)*at < 0x80 ? (unsigned char)*at++ : utf8_next(&at);
+		wide |= code >= 0x80;
+		if (is_blank(code))
 			continue;
-		if (narrow)
-			add_narrow(&out, from, at, code);
-		else
-			text_add_bytes(&out, from, (size_t)(at - from));
-		if (!blank)
-			end = out.length;
+		if (!start)
+			start = from;
+		end = at;
 	}
-	char *clean = arena_copy_bytes(arena, out.at, end);
-	text_release(&out);
-	return clean;
+	if (!start)
+		return arena_copy_bytes(arena, "", 0);
+	return narrow && wide ? narrowed(start, end, arena)
+	                      : arena_copy_bytes(arena, start, (size_t)(end - start));
 }
 
 /* ---- numbers ---- */
@@ -470,20 +483,11 @@ static bool put_choices(struct typing *typing, struct value *ret, struct fault *
 
 /* ---- organisation and links ---- */
 
-static bool put_org(struct typing *typing, struct value *ret, struct fault *fault)
+/* The unit of that name, if there is one and only one. */
+static bool find_unit(struct typing *typing, const char **ret_code, struct fault *fault)
 {
-	const struct ledger *ledger = typing->record->ledger;
-	/* The code of a unit that is being entered is not in the tree yet. */
-	bool own_code = text_equal(ledger->name, "org") && typing->field == ledger->org;
-	if (!own_code && !book_organisation_fresh(typing->book, fault))
-		return false;
 	const struct organisation *organisation = typing->book->organisation;
-	const struct organisation_unit *found =
-	        own_code ? NULL : organisation_find(organisation, typing->typed);
-	if (found || own_code) {
-		*ret = value_text(typing->typed);
-		return true;
-	}
+	const struct organisation_unit *found = NULL;
 	for (size_t i = 0; i < organisation->count; i++) {
 		if (!text_equal(organisation->units[i].name, typing->typed))
 			continue;
@@ -495,7 +499,41 @@ static bool put_org(struct typing *typing, struct value *ret, struct fault *faul
 	}
 	if (!found)
 		return refuse(typing, fault, record_org_unknown, "");
-	*ret = value_text(arena_copy(typing->arena, found->code));
+	*ret_code = found->code;
+	return true;
+}
+
+/* A file names the same few units again and again: the last ones are remembered with the tree. */
+static bool known_unit(struct typing *typing, const char **ret_code, struct fault *fault)
+{
+	struct book_state *state = typing->book->state;
+	for (size_t i = 0; i < KNOWN_UNITS; i++)
+		if (text_equal(state->known[i].name, typing->typed)) {
+			*ret_code = state->known[i].code;
+			return true;
+		}
+	if (!find_unit(typing, ret_code, fault))
+		return false;
+	state->known[state->known_next++ % KNOWN_UNITS] =
+	        (struct known_unit){arena_copy(&state->names_arena, typing->typed), *ret_code};
+	return true;
+}
+
+static bool put_org(struct typing *typing, struct value *ret, struct fault *fault)
+{
+	const struct ledger *ledger = typing->record->ledger;
+	const char *code;
+	/* The code of a unit that is being entered is not in the tree yet. */
+	bool own_code = text_equal(ledger->name, "org") && typing->field == ledger->org;
+	if (!own_code && !book_organisation_fresh(typing->book, fault))
+		return false;
+	if (own_code || organisation_find(typing->book->organisation, typing->typed)) {
+		*ret = value_text(typing->typed);
+		return true;
+	}
+	if (!known_unit(typing, &code, fault))
+		return false;
+	*ret = value_text(arena_copy(typing->arena, code));
 	return true;
 }
 

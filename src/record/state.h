@@ -32,6 +32,12 @@ struct short_name {
 	const char *level, *code, *name;
 };
 
+/* A unit that was named in full, and its code. */
+struct known_unit {
+	const char *name, *code;
+};
+enum { KNOWN_UNITS = 16 };
+
 struct counter {
 	int64_t tenant;
 	const struct ledger *ledger;
@@ -61,6 +67,8 @@ struct book_state {
 
 	struct short_name *names; /* as the organisation tree in hand has them */
 	size_t name_count, name_room;
+	struct known_unit known[KNOWN_UNITS];
+	size_t known_next;
 	struct arena names_arena;
 
 	/* Forgotten together. */
