@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 60
 # meson tells its story only when it failed.
 configure = [ -f $(1)/build.ninja ] || meson setup $(1) $(2) >$(1).log 2>&1 || { cat $(1).log; rm -rf $(1); exit 1; }
 
-.PHONY: help demo build test bench fuzz lint format pictures clean
+.PHONY: help demo build test bench fuzz lint format docs pictures clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,6 +45,9 @@ lint: ## clang-tidy, the static analyser of gcc, the format
 format: ## clang-format over every C file
 	@tools/prepare lint
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+docs: build ## docs/ERRORS.md, from the code
+	@$(RELEASE)/jinguo errors -o docs/ERRORS.md
 
 pictures: build ## the pictures of README and docs, from a running demo
 	@tools/prepare pictures

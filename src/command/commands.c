@@ -82,6 +82,9 @@ const struct command commands[] = {
 		.name = "import", .usage = "REGISTER FILE.csv --data DIR [--dry-run]", .words_min = 2, .words_max = 2,
 		.run = run_import,
 		.says = {"从 CSV 导入台账：全部存下或一行不存", "import a register from CSV: all rows or none"},
+		.details = {"FILE.csv 写 - 为标准输入。有登记号的行改那条记录，没有的登记一条新的。",
+		            "FILE.csv may be - for standard input. A row with a number changes that record, one without makes a "
+		            "new one."},
 		.options = BIT(DATA) | BIT(DRY_RUN) | BIT(AS), .required = BIT(DATA),
 	},
 	{
@@ -103,8 +106,9 @@ const struct command commands[] = {
 		.options = BIT(DATA), .required = BIT(DATA),
 	},
 	{
-		.name = "errors", .usage = "", .run = run_errors,
+		.name = "errors", .usage = "[-o FILE]", .run = run_errors,
 		.says = {"以 Markdown 列出全部出错代码", "print every error code as Markdown"},
+		.options = BIT(OUTPUT),
 	},
 	{
 		.name = "version", .usage = "", .run = run_version,
