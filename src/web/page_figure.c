@@ -1,354 +1,365 @@
-/* One figure: its number, how it is counted, last year's, its parts, and the
-   records behind it. And the list of all figures. */
+/* One figure: its number, how it is counted, last year's, how it spreads over
+   months, places and parts. All of it is computed in one go. The records behind
+   it follow from figure_list.c. */
 #include <string.h>
 
-#include "figure/figure.h"
-#include "web/request.h"
+#include "define/expression.h"
+#include "web/figure_list.h"
+#include "web/figure_parts.h"
+#include "web/register.h"
 
-enum { PAGE_RECORDS = 50 };
+enum { SPLITS_MOST = 16, HEAT_PARTS_MOST = 10, WANTS_MOST = SPLITS_MOST + 10 };
 
-/* What the address asks for: the figure, its cell and a further condition. */
-struct asked {
-	struct figure_request request;
-	struct value key[FIGURE_DIMENSIONS];
+/* What is asked of the figure room at once, and where its answers lie. */
+struct view {
+	const struct figure_asked *asked;
+	struct figure_request wants[WANTS_MOST];
+	struct figure_result results[WANTS_MOST];
+	size_t count;
+	struct figure_result *now, *before, *months, *months_before, *places, *places_before, *cells;
+	struct split splits[SPLITS_MOST];
+	size_t split_count;
+	const struct split *heat; /* the one crossed with the places */
+	const char *places_by;    /* "org:street", or NULL where nothing is below */
 };
+
+static struct figure_result *want(struct view *view, const struct period *period, const char *by,
+                                  const char *by_second)
+{
+	struct figure_request *request = &view->wants[view->count];
+	*request = view->asked->request;
+	request->period = *period;
+	if (by) {
+		request->by[0] = by;
+		request->by[1] = by_second;
+	}
+	return &view->results[view->count++];
+}
+
+/* ---- what is asked for ---- */
 
 static struct value typed_key(const struct figure *figure, const char *by, const char *text)
 {
+	const struct field *field = NULL;
+	int64_t number;
 	if (!text)
 		return (struct value){};
-	int64_t number;
-	const struct field *field = NULL;
 	for (size_t i = 0; figure->by[i]; i++)
-		if (text_equal(figure->by[i]->name, by) || (text_starts(by, "parent.") && text_equal(figure->by[i]->name, by + 7)))
+		if (text_equal(figure->by[i]->name, text_starts(by, "parent.") ? by + strlen("parent.") : by))
 			field = figure->by[i];
-	bool whole = field ? field->type == FIELD_BOOL || field->type == FIELD_YEAR || field->type == FIELD_LINK
-			   : text_equal(by, "month");
-	bool zero = text_equal(text, "0");
-	if (whole && (zero || id_parse(text, &number)))
-		return value_int(zero ? 0 : number);
+	bool whole = field ? field->type == FIELD_BOOL || field->type == FIELD_YEAR ||
+	                             field->type == FIELD_LINK || field->type == FIELD_INT
+	                   : text_equal(by, "month");
+	if (whole && (text_equal(text, "0") || id_parse(text, &number)))
+		return value_int(text_equal(text, "0") ? 0 : number);
 	return value_text(text);
 }
 
-static bool read_asked(struct request *request, const char *name, struct asked *ret, struct fault *fault)
+static bool read_asked(struct request *request, struct figure_asked *ret, struct fault *fault)
 {
 	static const char *const by[] = {"by1", "by2"}, *const key[] = {"key1", "key2"};
-	const struct organisation_unit *unit = organisation_find(request->book->organisation, request->org);
-	*ret = (struct asked){.request = {.org = request->org,
-	                                  .org_name = unit ? unit->name : NULL,
-	                                  .period = request->period,
-	                                  .where = request->argument(request->context, "where"),
-	                                  .cumulative = request->argument(request->context, "cumulative")}};
-	ret->request.figure = definitions_figure(request->book->definitions, name);
-	if (!ret->request.figure)
-		return fault_set(fault, web_no_figure, name);
+	const struct figure *figure = definitions_figure(request->book->definitions, request->segments[1]);
+	if (!figure)
+		return fault_set(fault, web_no_figure, request->segments[1]);
+	*ret = (struct figure_asked){
+	        .request = {.figure = figure,
+	                    .org = request->org,
+	                    .org_name = unit_name(request, request->org),
+	                    .period = request->period,
+	                    .where = request->argument(request->context, "where"),
+	                    .cumulative = request->argument(request->context, "cumulative")}};
 	for (int i = 0; i < FIGURE_DIMENSIONS; i++) {
 		ret->request.by[i] = request->argument(request->context, by[i]);
 		if (ret->request.by[i])
-			ret->key[i] = typed_key(ret->request.figure, ret->request.by[i],
+			ret->key[i] = typed_key(figure, ret->request.by[i],
 			                        request->argument(request->context, key[i]));
 	}
+	if (!ret->request.by[0])
+		ret->request.by[1] = NULL;
 	return true;
 }
 
-/* True when the cell is the one asked for. */
-static bool same_cell(const struct asked *asked, const struct figure_cell *cell)
+/* ---- what is computed ---- */
+
+static const char *level_below(const struct request *request)
 {
-	for (int i = 0; i < FIGURE_DIMENSIONS; i++)
-		if (asked->request.by[i] && !value_equal(&asked->key[i], &cell->key[i]))
-			return false;
-	return true;
+	static const struct {
+		size_t length; /* of the code above */
+		const char *level;
+	} levels[] = {{2, "city"}, {4, "district"}, {6, "street"}, {9, "community"}};
+	const struct list *known = definitions_list(request->book->definitions, "org_level");
+	for (size_t i = 0; known && i < sizeof levels / sizeof *levels; i++)
+		if (strlen(request->org) == levels[i].length && list_find(known, levels[i].level))
+			return arena_format(request->arena, "org:%s", levels[i].level);
+	return NULL;
 }
 
-static bool compute(struct request *request, const struct asked *asked, const struct period *period,
-                    struct figure_number *ret, struct fault *fault)
+static bool counts_rows(const struct figure *figure)
 {
-	struct figure_request wanted = asked->request;
-	wanted.period = *period;
-	struct figure_result result;
-	if (!figure_compute(request->book, request->viewer, &wanted, 1, request->arena, &result, fault))
-		return false;
-	*ret = result.total;
-	for (size_t i = 0; asked->request.by[0] && i < result.cell_count; i++)
-		if (same_cell(asked, &result.cells[i]))
-			*ret = result.cells[i].value;
-	return true;
+	return figure->measure == MEASURE_COUNT || figure->measure == MEASURE_SUM ||
+	       figure->measure == MEASURE_DISTINCT;
 }
 
-static void add_number(const struct request *request, const struct figure *figure, const struct figure_number *number,
-                       struct text *out)
+/* The split the table of heat shows: the one asked for, else the first that is not too wide. */
+static const struct split *choose_heat(const struct request *request, const struct view *view)
 {
-	figure_print(figure, number, out);
-	const char *unit = label_of(request, figure->unit);
-	if (unit && !number->missing) {
-		text_add(out, "<span class=\"unit\">");
-		text_add_html(out, unit);
-		text_add(out, "</span>");
+	const struct figure *figure = view->asked->request.figure;
+	const char *asked = request->argument(request->context, "heat");
+	const struct split *found = NULL;
+	if (!view->places_by || !counts_rows(figure))
+		return NULL;
+	for (size_t i = 0; i < view->split_count; i++) {
+		bool fits =
+		        figure->by[i]->type == FIELD_CHOICE && figure->by[i]->list->count <= HEAT_PARTS_MOST;
+		if (fits && (!found || text_equal(asked, view->splits[i].by)))
+			found = &view->splits[i];
+	}
+	return found;
+}
+
+static void want_splits(struct request *request, struct view *view)
+{
+	const struct figure *figure = view->asked->request.figure;
+	const struct period *period = &request->period;
+	for (size_t i = 0; figure->by[i] && i < SPLITS_MOST; i++) {
+		const struct field *field = figure->by[i];
+		bool own = field->place < figure->ledger->field_count &&
+		           &figure->ledger->fields[field->place] == field;
+		const char *by = own ? field->name : arena_format(request->arena, "parent.%s", field->name);
+		view->splits[view->split_count++] = (struct split){.by = by,
+		                                                   .title = label_of(request, field->label),
+		                                                   .result = want(view, period, by, NULL)};
 	}
 }
 
-static void add_how(const struct request *request, const struct asked *asked, const struct figure_number *now,
-                    const struct figure_number *before, struct text *out)
+static void want_all(struct request *request, struct view *view)
+{
+	const struct figure *figure = view->asked->request.figure;
+	const struct period last_year = period_last_year(&request->period);
+	view->now = want(view, &request->period, NULL, NULL);
+	view->before = want(view, &last_year, NULL, NULL);
+	if (view->asked->request.by[0] || figure->measure == MEASURE_MISSING)
+		return;
+	want_splits(request, view);
+	if (figure_has_months(figure) && !view->asked->request.cumulative) {
+		view->months = want(view, &request->period, "month", NULL);
+		view->months_before = want(view, &last_year, "month", NULL);
+	}
+	view->places_by = level_below(request);
+	if (view->places_by) {
+		view->places = want(view, &request->period, view->places_by, NULL);
+		view->places_before = want(view, &last_year, view->places_by, NULL);
+	}
+	view->heat = choose_heat(request, view);
+	if (view->heat)
+		view->cells = want(view, &request->period, view->places_by, view->heat->by);
+}
+
+/* The cell asked for, which is zero where nothing was counted in it. */
+static struct figure_number number_of(const struct view *view, const struct figure_result *result)
+{
+	const struct figure_asked *asked = view->asked;
+	if (!asked->request.by[0])
+		return result->total;
+	for (size_t i = 0; i < result->cell_count; i++) {
+		bool same = true;
+		for (int d = 0; d < FIGURE_DIMENSIONS; d++)
+			same = same && (!asked->request.by[d] ||
+			                value_equal(&asked->key[d], &result->cells[i].key[d]));
+		if (same)
+			return result->cells[i].value;
+	}
+	return (struct figure_number){.missing = result->total.missing || !counts_rows(asked->request.figure),
+	                              .denominator = 1,
+	                              .scale = result->total.scale};
+}
+
+/* ---- the number and how it is counted ---- */
+
+/* A part of a ratio, as a link to its own figure under its own condition. */
+static void add_part(const struct request *request, const struct figure_asked *asked, int part,
+                     int64_t number, struct text *out)
+{
+	const struct figure *figure = asked->request.figure;
+	const char *where = figure->of_where[part] ? expression_source(figure->of_where[part]) : NULL;
+	const char *asked_where = asked->request.where;
+	if (where && asked_where)
+		where = arena_format(request->arena, "(%s) and (%s)", where, asked_where);
+	link_figure(request, "class=\"figure\"", figure->of[part]->full_name, out);
+	link_argument("where", where ? where : asked_where, out);
+	link_argument("cumulative", asked->request.cumulative ? "1" : NULL, out);
+	link_end(out);
+	html_add_number(out, number);
+	html_add(out, "</a> %s", label_of(request, figure->of[part]->label));
+}
+
+static void add_ratio(const struct request *request, const struct figure_asked *asked,
+                      const struct figure_number *now, struct text *out)
+{
+	if (asked->request.figure->measure != MEASURE_RATIO || now->missing || asked->request.by[0])
+		return;
+	html_add(out, "<dt>%s</dt><dd>", say(request, "分子", "Numerator"));
+	add_part(request, asked, 0, now->number, out);
+	html_add(out, "</dd><dt>%s</dt><dd>", say(request, "分母", "Denominator"));
+	add_part(request, asked, 1, now->denominator, out);
+	text_add(out, "</dd>\n");
+}
+
+static void add_last_year(const struct request *request, const struct figure_asked *asked,
+                          const struct figure_number *now, const struct figure_number *before,
+                          struct text *out)
+{
+	const struct figure *figure = asked->request.figure;
+	struct request there = request_in(request, period_last_year(&request->period));
+	html_add(out, "<dt>%s</dt><dd>", say(request, "上年同期", "Last year"));
+	if (before->missing && !before->hidden) {
+		html_add(out, "%s</dd>\n", say(request, "无数据", "no data"));
+		return;
+	}
+	link_again(&there, "class=\"figure\"", out);
+	number_add(figure, before, out);
+	text_add(out, "</a> ");
+	change_add(request, figure, now, before, out);
+	text_add(out, "</dd>\n");
+}
+
+static void add_how(struct request *request, const struct figure_asked *asked,
+                    const struct figure_number *now, const struct figure_number *before, struct text *out)
 {
 	const struct figure *figure = asked->request.figure;
 	struct text words = TEXT_EMPTY, path = TEXT_EMPTY;
 	figure_words(request->book->definitions, &asked->request, request->language, &words);
 	figure_explain(request->book->definitions, figure, &path);
 	text_add(out, "<p class=\"big\">");
-	add_number(request, figure, now, out);
-	text_add(out, "</p>\n<dl>");
-	if (figure->measure == MEASURE_RATIO && !now->missing)
-		text_format(out, "<dt>%s</dt><dd>%lld / %lld</dd>", say(request, "分子 / 分母", "Numerator / denominator"),
-		            (long long)now->number, (long long)now->denominator);
-	text_format(out, "<dt>%s</dt><dd>", say(request, "怎么数", "How it is counted"));
-	text_add_html(out, words.at);
-	text_format(out, "</dd><dt>%s</dt><dd>", say(request, "上年同期", "Same period last year"));
-	if (before->missing) {
-		text_add(out, say(request, "无数据", "no data"));
-	} else {
-		text_add(out, "<span class=\"figure\">");
-		figure_print(figure, before, out);
-		text_add(out, "</span>");
-	}
-	text_format(out, "</dd><dt>%s</dt><dd class=\"note\">%s · ", say(request, "算法", "Path"), figure->full_name);
-	text_add_html(out, path.at);
-	text_add(out, "</dd></dl>\n");
+	number_add(figure, now, out);
+	if (!now->missing)
+		html_add(out, " <span class=\"unit\">%s</span>", label_of(request, figure->unit));
+	html_add(out, "</p>\n<dl class=\"how\"><dt>%s</dt><dd>%s</dd>\n",
+	         say(request, "怎么数", "How counted"), words.at);
+	if (now->hidden)
+		html_add(out, "<dt></dt><dd>%s</dd>\n",
+		         say(request, "＊ 背后的记录太少，您的角色不显示。",
+		             "＊ Too few records stand behind it to be shown to your role."));
+	add_ratio(request, asked, now, out);
+	add_last_year(request, asked, now, before, out);
+	html_add(out, "<dt>%s</dt><dd class=\"note\"><details><summary>%s</summary>%s</details></dd></dl>\n",
+	         say(request, "算法", "Path"), figure->full_name, path.at);
 	text_release(&words);
 	text_release(&path);
 }
 
-static void add_cell_link(const struct request *request, const struct figure *figure, const char *by,
-                          const struct figure_cell *cell, struct text *out)
+/* ---- how it spreads ---- */
+
+static void add_heat_choices(const struct request *request, const struct view *view, struct text *out)
 {
-	if (cell->value.missing || cell->key[0].kind == VALUE_NONE) {
-		text_add(out, "<span class=\"figure\">");
-		figure_print(figure, &cell->value, out);
-		text_add(out, "</span>");
-		return;
+	const struct figure *figure = view->asked->request.figure;
+	for (size_t i = 0; i < view->split_count; i++) {
+		const struct split *split = &view->splits[i];
+		if (figure->by[i]->type != FIELD_CHOICE || figure->by[i]->list->count > HEAT_PARTS_MOST)
+			continue;
+		link_figure(request, split == view->heat ? "aria-current=\"true\"" : NULL, figure->full_name,
+		            out);
+		link_argument("where", request->argument(request->context, "where"), out);
+		link_argument("heat", split->by, out);
+		link_end(out);
+		html_add(out, "%s</a> ", split->title);
 	}
-	text_format(out, "<a class=\"figure\" href=\"/figure/%s", figure->full_name);
-	page_scope(request, out);
-	text_add(out, "&amp;by1=");
-	text_add_url(out, by);
-	text_add(out, "&amp;key1=");
-	if (cell->key[0].kind == VALUE_INT)
-		text_add_int(out, cell->key[0].number);
-	else
-		text_add_url(out, cell->key[0].bytes);
-	text_add(out, "\">");
-	figure_print(figure, &cell->value, out);
-	text_add(out, "</a>");
 }
 
-static void add_bars(const struct request *request, const struct figure *figure, const char *by, const char *title,
-                     const struct figure_result *result, struct text *out)
+static void add_heat(struct request *request, const struct view *view, struct text *out)
 {
-	int64_t most = 1;
-	for (size_t i = 0; i < result->cell_count; i++)
-		if (!result->cells[i].value.missing && result->cells[i].value.number > most)
-			most = result->cells[i].value.number;
-	text_add(out, "<h2>");
-	text_add_html(out, title);
-	text_add(out, "</h2>\n<table class=\"bars\"><tbody>\n");
-	for (size_t i = 0; i < result->cell_count; i++) {
-		const struct figure_cell *cell = &result->cells[i];
-		const char *label = cell->label[0][request->language == LANGUAGE_ZH ? 0 : 1];
-		text_add(out, "<tr><td>");
-		text_add_html(out, label ? label : say(request, "未分类", "Unclassified"));
-		text_add(out, "</td><td class=\"barcell\">");
-		bool drawn = figure->measure != MEASURE_RATIO && figure->shown != UNIT_DATE && !cell->value.missing;
-		if (drawn && cell->value.number > 0)
-			text_format(out, "<span class=\"barline\" style=\"width:%lld%%\"></span>",
-			            (long long)(cell->value.number * 100 / most));
-		text_add(out, "</td><td class=\"number\">");
-		add_cell_link(request, figure, by, cell, out);
-		text_add(out, "</td></tr>\n");
+	const struct heat heat = {.places_by = view->places_by,
+	                          .parts_by = view->heat->by,
+	                          .places = view->places,
+	                          .places_before = view->places_before,
+	                          .parts = view->heat->result,
+	                          .cells = view->cells};
+	heading_begin(say(request, "各单位 × 类别", "Places × parts"), out);
+	add_heat_choices(request, view, out);
+	heading_end(out);
+	heat_add(request, view->asked->request.figure, &heat, out);
+}
+
+static void add_side(struct request *request, const struct view *view, struct text *out)
+{
+	const struct figure *figure = view->asked->request.figure;
+	if (view->months)
+		trend_add(request, figure, view->months, view->months_before, out);
+	for (size_t i = 0; i < view->split_count; i++)
+		if (view->splits[i].result->cell_count)
+			bars_add(request, figure, &view->splits[i], out);
+	if (view->places && !view->heat && view->places->cell_count)
+		bars_add(request, figure,
+		         &(struct split){view->places_by, say(request, "各单位", "By place"), view->places},
+		         out);
+}
+
+/* ---- the page ---- */
+
+/* "维权件次：来电" of the cell that was asked for. */
+static const char *title_of(struct request *request, const struct view *view)
+{
+	const struct figure_asked *asked = view->asked;
+	const char *title = label_of(request, asked->request.figure->label);
+	for (size_t i = 0; asked->request.by[0] && i < view->now->cell_count; i++) {
+		const struct figure_cell *cell = &view->now->cells[i];
+		bool first = value_equal(&asked->key[0], &cell->key[0]);
+		bool second = !asked->request.by[1] || value_equal(&asked->key[1], &cell->key[1]);
+		if (!first || !second)
+			continue;
+		return arena_format(request->arena, say(request, "%s：%s%s%s", "%s: %s%s%s"), title,
+		                    cell_label(request, cell, 0),
+		                    asked->request.by[1] ? say(request, "、", ", ") : "",
+		                    asked->request.by[1] ? cell_label(request, cell, 1) : "");
 	}
-	text_add(out, "</tbody></table>\n");
+	return title;
 }
 
-static bool add_split(struct request *request, const struct asked *asked, const char *by, const char *title,
-                      struct text *out, struct fault *fault)
-{
-	struct figure_request wanted = asked->request;
-	wanted.by[0] = by;
-	wanted.by[1] = NULL;
-	struct figure_result result;
-	if (!figure_compute(request->book, request->viewer, &wanted, 1, request->arena, &result, fault))
-		return false;
-	if (result.cell_count)
-		add_bars(request, asked->request.figure, by, title, &result, out);
-	return true;
-}
-
-static bool add_splits(struct request *request, const struct asked *asked, struct text *out, struct fault *fault)
+static void add_tools(struct request *request, const struct figure_asked *asked, struct text *out)
 {
 	const struct figure *figure = asked->request.figure;
-	if (figure->measure == MEASURE_MISSING)
-		return true;
-	for (size_t i = 0; figure->by[i]; i++) {
-		const struct field *field = figure->by[i];
-		bool own = field->place < figure->ledger->field_count && &figure->ledger->fields[field->place] == field;
-		const char *by = own ? field->name : arena_format(request->arena, "parent.%s", field->name);
-		if (!add_split(request, asked, by, label_of(request, field->label), out, fault))
-			return false;
+	const struct ledger *ledger = figure->ledger->parent ? figure->ledger->parent : figure->ledger;
+	text_add(out, "<p class=\"back\">");
+	if (asked->request.by[0]) {
+		link_figure(request, NULL, figure->full_name, out);
+		link_argument("where", asked->request.where, out);
+		link_end(out);
+		html_add(out, "‹ %s</a> ", label_of(request, figure->label));
 	}
-	if (figure->time == TIME_FLOW && !asked->request.cumulative && !figure->cumulative &&
-	    !add_split(request, asked, "month", say(request, "按月", "By month"), out, fault))
-		return false;
-	size_t length = strlen(request->org);
-	if (length == 6)
-		return add_split(request, asked, "org:street", say(request, "各街道", "By street"), out, fault);
-	return length != 9 || add_split(request, asked, "org:community", say(request, "各社区", "By community"), out, fault);
-}
-
-static bool add_record_row(struct request *request, const struct figure_row *row, struct text *out,
-                           struct fault *fault)
-{
-	struct record *record;
-	if (!record_read(request->book, request->viewer, row->ledger, row->tenant, row->record, request->arena, &record,
-	                 fault))
-		return false;
-	struct text name = TEXT_EMPTY;
-	record_name(request->book, record, request->language, &name);
-	text_format(out, "<tr><td><a href=\"/record/%s/%lld", row->ledger->name, (long long)row->record);
-	page_scope(request, out);
-	text_format(out, "&amp;tenant=%lld\">", (long long)row->tenant);
-	text_add_html(out, name.at);
-	text_release(&name);
-	char date[DATE_SIZE] = "";
-	if (record->counts_on)
-		date_print(record->counts_on, date);
-	text_format(out, "</a></td><td class=\"date\">%s</td><td>", date);
-	const struct organisation_unit *unit = organisation_find(request->book->organisation, record->org);
-	text_add_html(out, unit ? unit->name : record->org);
-	text_format(out, "</td><td class=\"number note\">%lld</td></tr>\n", (long long)record->version);
-	return true;
-}
-
-static void add_next(const struct request *request, const struct asked *asked, const char *cursor, struct text *out)
-{
-	text_format(out, "<div class=\"pager\"><span></span><a href=\"/figure/%s", asked->request.figure->full_name);
-	page_scope(request, out);
-	static const char *const kept[] = {"by1", "key1", "by2", "key2", "where", "cumulative"};
-	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-		const char *value = request->argument(request->context, kept[i]);
-		if (!value)
-			continue;
-		text_format(out, "&amp;%s=", kept[i]);
-		text_add_url(out, value);
+	if (viewer_scope(request->viewer, ledger, ACCESS_OPEN) != SCOPE_NONE) {
+		link_register(request, NULL, ledger, out);
+		link_end(out);
+		html_add(out, say(request, "台账：%s ›</a>", "Register: %s ›</a>"),
+		         label_of(request, ledger->label));
 	}
-	text_add(out, "&amp;cursor=");
-	text_add_url(out, cursor);
-	text_format(out, "\">%s</a></div>\n", say(request, "再列 50 条 ›", "50 more ›"));
-}
-
-static bool add_list(struct request *request, const struct asked *asked, const struct figure_number *number,
-                     struct text *out, struct fault *fault)
-{
-	struct figure_rows rows;
-	if (!figure_records(request->book, request->viewer, &asked->request, asked->request.by[0] ? asked->key : NULL,
-	                    request->argument(request->context, "cursor"), PAGE_RECORDS, request->arena, &rows, fault))
-		return false;
-	text_format(out, "<h2>%s<span class=\"note\">", say(request, "名单", "The records behind it"));
-	if (!number->missing && asked->request.figure->measure == MEASURE_COUNT)
-		text_format(out, say(request, "共 %lld 条", "%lld in all"), (long long)number->number);
-	text_format(out, "</span></h2>\n<table><thead><tr><th>%s</th><th>%s</th><th>%s</th><th class=\"number\">%s</th>"
-	                 "</tr></thead><tbody>\n",
-	            say(request, "记录", "Record"), say(request, "日期", "Date"), say(request, "单位", "Organisation"),
-	            say(request, "版本", "Version"));
-	for (size_t i = 0; i < rows.count; i++)
-		if (!add_record_row(request, &rows.items[i], out, fault))
-			return false;
-	text_add(out, "</tbody></table>\n");
-	if (!rows.count)
-		text_format(out, "<p class=\"note\">%s</p>\n", say(request, "没有记录。", "No records."));
-	if (rows.next)
-		add_next(request, asked, rows.next, out);
-	return true;
+	text_add(out, "</p>\n");
 }
 
 bool page_figure(struct request *request, struct reply *reply, struct fault *fault)
 {
-	struct asked asked;
-	struct figure_number now, before;
-	if (!read_asked(request, request->segments[1], &asked, fault))
-		return false;
-	struct period last_year = period_last_year(&request->period);
-	if (!compute(request, &asked, &request->period, &now, fault) ||
-	    !compute(request, &asked, &last_year, &before, fault))
-		return false;
+	struct figure_asked asked;
 	struct text *out = &reply->body;
-	page_begin(request, label_of(request, asked.request.figure->label), out);
-	text_format(out, "<a href=\"/register/%s", (asked.request.figure->ledger->parent ? asked.request.figure->ledger->parent
-	                                                                                 : asked.request.figure->ledger)->name);
-	page_scope(request, out);
-	text_format(out, "\">%s</a></div></div>\n<div class=\"columns\"><div>\n", say(request, "在台账打开 ›", "Open the register ›"));
+	if (!read_asked(request, &asked, fault))
+		return false;
+	struct view *view = arena_new(request->arena, struct view);
+	view->asked = &asked;
+	want_all(request, view);
+	if (!figure_compute(request->book, request->viewer, view->wants, view->count, request->arena,
+	                    view->results, fault))
+		return false;
+	const struct figure_number now = number_of(view, view->now), before = number_of(view, view->before);
+	page_begin(request, title_of(request, view), out);
+	add_tools(request, &asked, out);
+	page_body(out);
+	text_add(out, "<div class=\"columns\"><div>\n");
 	add_how(request, &asked, &now, &before, out);
-	if (!add_list(request, &asked, &now, out, fault))
+	if (view->heat && view->places->cell_count)
+		add_heat(request, view, out);
+	if (!figure_list_add(request, &asked, &now, out, fault))
 		return false;
-	text_add(out, "</div><div>\n");
-	if (!asked.request.by[0] && !add_splits(request, &asked, out, fault))
-		return false;
+	text_add(out, "</div>\n<div class=\"side\">\n");
+	add_side(request, view, out);
 	text_add(out, "</div></div>\n");
-	page_end(out);
-	return true;
-}
-
-static size_t gather_requests(struct request *request, const struct ledger *ledger, struct figure_request *ret)
-{
-	for (size_t i = 0; i < ledger->figure_count; i++)
-		ret[i] = (struct figure_request){
-			.figure = &ledger->figures[i], .org = request->org, .period = request->period};
-	return ledger->figure_count;
-}
-
-static bool add_ledger_tiles(struct request *request, const struct ledger *ledger, struct text *out,
-                             struct fault *fault)
-{
-	struct figure_request *requests = arena_array(request->arena, struct figure_request, ledger->figure_count);
-	size_t count = gather_requests(request, ledger, requests);
-	struct figure_result *results = arena_array(request->arena, struct figure_result, count);
-	if (!figure_compute(request->book, request->viewer, requests, count, request->arena, results, fault))
-		return false;
-	text_add(out, "<h2>");
-	text_add_html(out, label_of(request, ledger->label));
-	text_add(out, "</h2>\n<div class=\"tiles\">\n");
-	for (size_t i = 0; i < count; i++) {
-		const struct figure *figure = requests[i].figure;
-		text_add(out, "<div class=\"tile\"><div>");
-		text_add_html(out, label_of(request, figure->label));
-		text_format(out, "</div><div class=\"value\"><a class=\"%s\" href=\"/figure/%s",
-		            results[i].total.missing ? "figure missing" : "figure", figure->full_name);
-		page_scope(request, out);
-		text_add(out, "\">");
-		figure_print(figure, &results[i].total, out);
-		text_add(out, "</a>");
-		const char *unit = label_of(request, figure->unit);
-		if (unit && !results[i].total.missing) {
-			text_add(out, " <span class=\"note\">");
-			text_add_html(out, unit);
-			text_add(out, "</span>");
-		}
-		text_add(out, "</div></div>\n");
-	}
-	text_add(out, "</div>\n");
-	return true;
-}
-
-bool page_figures(struct request *request, struct reply *reply, struct fault *fault)
-{
-	struct text *out = &reply->body;
-	page_begin(request, say(request, "指标", "Figures"), out);
-	text_format(out, "<span class=\"note\">%s</span></div></div>\n",
-	            say(request, "每个数点开即是名单", "Every number opens its list"));
-	const struct definitions *definitions = request->book->definitions;
-	for (size_t i = 0; i < definitions->ledger_count; i++) {
-		const struct ledger *ledger = definitions->ledgers[i];
-		bool counted = viewer_scope(request->viewer, ledger, ACCESS_COUNT) != SCOPE_NONE;
-		if (counted && ledger->figure_count && !add_ledger_tiles(request, ledger, out, fault))
-			return false;
-	}
-	page_end(out);
+	page_end(request, out);
 	return true;
 }

@@ -1,60 +1,98 @@
-/* The summary as it will print, and what is to be seen beside it. */
-#include <string.h>
+/* The summary as it will print, with what is to be seen around it, and the same
+   as a file. */
+#include "web/summary_parts.h"
 
-#include "summary/summary.h"
-#include "web/request.h"
+static const struct {
+	const char *name, *type, *extension;
+	struct label label;
+} formats[] = {
+        {"docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+         "docx",
+         {"Word 文件", "Word"}},
+        {"html", "text/html; charset=utf-8", "html", {"网页文件", "HTML"}},
+        {"text", "text/plain; charset=utf-8", "txt", {"纯文本", "Text"}},
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
 
 static bool gather(struct request *request, const char *template, struct document **ret, struct fault *fault)
 {
-	struct summary_request wanted = {.template = template, .org = request->org, .period = request->period};
+	const struct summary_request wanted = {
+	        .template = template, .org = request->org, .period = request->period};
 	return summary_gather(request->book, request->viewer, &wanted, ret, fault);
 }
 
 static void add_downloads(const struct request *request, const char *template, struct text *out)
 {
-	static const struct {
-		const char *format;
-		struct label label;
-	} formats[] = {{"docx", {"Word 文件", "Word"}}, {"html", {"网页文件", "HTML"}}, {"text", {"纯文本", "Text"}}};
-	text_add(out, "<span>");
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		text_format(out, "<a class=\"button\" href=\"/document/%s", formats[i].format);
-		page_scope(request, out);
-		text_add(out, "&amp;template=");
-		text_add_url(out, template);
-		text_format(out, "\">%s</a> ", label_of(request, formats[i].label));
+	text_add(out, "<p class=\"tools\">");
+	for (size_t i = 0; i < FORMATS; i++) {
+		link_begin(request, "class=\"button\"",
+		           arena_format(request->arena, "/document/%s", formats[i].name), out);
+		link_argument("template", template, out);
+		link_end(out);
+		html_add(out, "%s</a>\n", label_of(request, formats[i].label));
 	}
-	text_add(out, "</span></div></div>\n");
+	text_add(out, "</p>\n");
 }
 
-static const char *title_of(const struct request *request, const struct document *document)
+/* How many numbers there are, and of what kind. */
+static void add_tally(const struct request *request, const struct document *document, struct text *out)
 {
-	struct text title = TEXT_EMPTY;
-	for (size_t i = 0; i < document->block_count; i++)
-		for (size_t j = 0; document->blocks[i].kind == BLOCK_TITLE && j < document->blocks[i].count; j++)
-			text_add(&title, document->blocks[i].runs[j].text);
-	const char *copy = arena_copy(request->arena, title.at);
-	text_release(&title);
-	return copy;
+	size_t missing = 0, fixed = 0, proved = 0;
+	for (size_t i = 0; i < document->proof_count; i++) {
+		const struct proof *proof = document->proofs[i];
+		if (!proof->figure && !proof->ledger)
+			fixed++;
+		else if (proof->value.missing)
+			missing++;
+		else
+			proved++;
+	}
+	html_add(out,
+	         say(request, "<p class=\"note\">数字 %zu 处：有来源 %zu，缺数 %zu，固定 %zu</p>\n",
+	             "<p class=\"note\">%zu numbers: %zu with their records, %zu without data, %zu "
+	             "fixed</p>\n"),
+	         document->proof_count, proved, missing, fixed);
+}
+
+static void add_body(struct request *request, const struct document *document,
+                     const struct signing_view *signing, struct text *out)
+{
+	text_add(out, "<link rel=\"stylesheet\" href=\"/paper.css\">\n<div class=\"columns desk\"><div>\n");
+	document_html_body(document, "", out);
+	sources_add(request, document, out);
+	html_add(out,
+	         "</div>\n<div class=\"side beside\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n",
+	         say(request, "提醒和变动", "Reminders and changes"));
+	drift_add(request, signing, out);
+	warnings_add(request, document, out);
+	text_add(out, "</div></div>\n");
 }
 
 static bool show(struct request *request, const char *template, struct reply *reply, struct fault *fault)
 {
 	struct document *document;
+	struct signing_view signing;
+	struct text label = TEXT_EMPTY, *out = &reply->body;
 	if (!gather(request, template, &document, fault))
 		return false;
-	page_begin(request, title_of(request, document), &reply->body);
-	add_downloads(request, template, &reply->body);
-	text_add(&reply->body, "<style>");
-	document_html_style(&reply->body);
-	text_add(&reply->body, "</style>\n<div class=\"columns\"><div>\n");
-	document_html_body(document, "", &reply->body);
-	text_add(&reply->body, "</div><div>\n");
-	document_html_notes(document, "", &reply->body);
-	text_add(&reply->body, "</div></div>\n");
-	page_end(&reply->body);
+	bool ok = signing_read(request, template, &signing, fault);
+	if (ok) {
+		period_label(&request->period, request->language, &label);
+		page_begin(request,
+		           arena_format(request->arena, say(request, "%s %s", "%s, %s"),
+		                        label_of(request, signing.template->title), label.at),
+		           out);
+		add_tally(request, document, out);
+		add_downloads(request, template, out);
+		page_body(out);
+		signing_add(request, &signing, out);
+		add_body(request, document, &signing, out);
+		page_end(request, out);
+		text_release(&label);
+	}
 	document_free(document);
-	return true;
+	return ok;
 }
 
 bool page_home(struct request *request, struct reply *reply, struct fault *fault)
@@ -69,31 +107,26 @@ bool page_summary(struct request *request, struct reply *reply, struct fault *fa
 
 bool page_document(struct request *request, struct reply *reply, struct fault *fault)
 {
-	static const struct {
-		const char *format, *type, *extension;
-	} formats[] = {
-		{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
-		{"html", "text/html; charset=utf-8", "html"},
-		{"text", "text/plain; charset=utf-8", "txt"},
-	};
 	const char *template = request->argument(request->context, "template");
-	size_t i = 0;
-	while (i < sizeof formats / sizeof *formats && !text_equal(formats[i].format, request->segments[1]))
-		i++;
-	if (i == sizeof formats / sizeof *formats)
-		return fault_set(fault, web_unknown_format);
 	struct document *document;
-	if (!gather(request, template, &document, fault))
+	size_t i = 0;
+	while (i < FORMATS && !text_equal(formats[i].name, request->segments[1]))
+		i++;
+	if (i == FORMATS)
+		return fault_set(fault, web_unknown_format);
+	if (!gather(request, template ? template : say(request, "half_year", "half_year_en"), &document,
+	            fault))
 		return false;
-	reply->type = formats[i].type;
 	struct text period = TEXT_EMPTY;
 	period_print(&request->period, &period);
-	reply->filename = arena_format(request->arena, "summary-%s-%s.%s", request->org, period.at, formats[i].extension);
+	reply->type = formats[i].type;
+	reply->filename = arena_format(request->arena, "summary-%s-%s.%s", request->org, period.at,
+	                               formats[i].extension);
 	text_release(&period);
 	bool ok = true;
-	if (i == 0)
+	if (text_equal(formats[i].name, "docx"))
 		ok = document_docx(document, request->base, &reply->body, fault);
-	else if (i == 1)
+	else if (text_equal(formats[i].name, "html"))
 		document_html(document, request->base, &reply->body);
 	else
 		document_plain(document, &reply->body);

@@ -1,5 +1,5 @@
-/* The listener and the dispatcher: takes a request apart, opens a snapshot,
-   calls the route's page and sends what it filled. One read-only book a thread. */
+/* The listener: answers only what comes from this machine to this machine, and
+   sends what the dispatcher filled. One read-only book a thread. */
 #include "web/web.h"
 
 #include <microhttpd.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "record/rule.h"
-#include "web/request.h"
+#include "web/dispatch.h"
 
 struct worker {
 	pthread_t thread;
@@ -35,12 +35,13 @@ static bool worker_book(struct server *server, struct book **ret, struct fault *
 		worker = worker->next;
 	if (!worker) {
 		struct book_options options = {
-			.folder = server->options.folder, .mode = BOOK_READ, .rules = server->options.rules};
+		        .folder = server->options.folder, .mode = BOOK_READ, .rules = server->options.rules};
 		struct book *book = NULL;
 		ok = book_open(&options, server->definitions, NULL, &book, fault);
 		if (ok) {
 			worker = memory_take(sizeof *worker);
-			*worker = (struct worker){.thread = pthread_self(), .book = book, .next = server->workers};
+			*worker = (struct worker){
+			        .thread = pthread_self(), .book = book, .next = server->workers};
 			server->workers = worker;
 		}
 	}
@@ -56,107 +57,76 @@ static const char *query_argument(void *context, const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Fills the segments of a request when its path has the pattern's shape. */
-static bool route_matches(const struct route *route, struct request *request)
+/* ---- what is refused before any page is asked ---- */
+
+static enum MHD_Result check_argument(void *context, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
 {
-	const char *pattern = route->pattern, *path = request->path;
-	size_t count = 0;
-	memset(request->segments, 0, sizeof request->segments);
-	while (*pattern == '/' && *path == '/') {
-		size_t want = strcspn(++pattern, "/"), have = strcspn(++path, "/");
-		bool any = *pattern == ':' && have > 0;
-		if (!any && (want != have || memcmp(pattern, path, want) != 0))
-			return false;
-		if (count + 1 < REQUEST_SEGMENTS && have)
-			request->segments[count++] = arena_copy_bytes(request->arena, path, have);
-		pattern += want;
-		path += have;
+	(void)kind;
+	bool *clean = context;
+	*clean = *clean && utf8_valid(name, strlen(name)) && (!value || utf8_valid(value, strlen(value)));
+	return *clean ? MHD_YES : MHD_NO;
+}
+
+/* A page elsewhere can point a name of its own at this machine and would then read what is answered: only the
+   names of the machine itself are answered. */
+static bool host_is_ours(const char *host)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+	for (size_t i = 0; host && i < sizeof names / sizeof *names; i++)
+		if (text_starts(host, names[i]) && (host[strlen(names[i])] == ':' || !host[strlen(names[i])]))
+			return true;
+	return false;
+}
+
+static bool admit(struct MHD_Connection *connection, const char *path, const char *method,
+                  struct fault *fault)
+{
+	bool clean = utf8_valid(path, strlen(path));
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, check_argument, &clean);
+	if (!host_is_ours(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST)))
+		return fault_set(fault, web_other_host);
+	if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
+		return fault_set(fault, web_only_reading);
+	return clean || fault_set(fault, web_not_text);
+}
+
+/* ---- the language: as the address says, as it was chosen last, as the office has it ---- */
+
+static const char *const language_names[] = {[LANGUAGE_ZH] = "zh", [LANGUAGE_EN] = "en"};
+
+static bool language_named(const char *name, enum language *ret)
+{
+	for (enum language language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+		if (!text_equal(name, language_names[language]))
+			continue;
+		*ret = language;
+		return true;
 	}
-	return !*pattern && !*path;
+	return false;
 }
 
-static const struct route *find_route(struct request *request)
+/* True when the address names one that is not yet remembered. Numbers of the summary link without a language. */
+static bool choose_language(struct MHD_Connection *connection, enum language *ref_language)
 {
-	for (const struct route *route = routes; route->pattern; route++)
-		if (route_matches(route, request))
-			return route;
-	return NULL;
+	enum language kept = *ref_language;
+	bool has_kept =
+	        language_named(MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, "lang"), &kept);
+	*ref_language = kept;
+	return language_named(query_argument(connection, "lang"), ref_language) &&
+	       (!has_kept || *ref_language != kept);
 }
 
-static bool read_scope(const struct server *server, struct request *request, struct fault *fault)
-{
-	const char *period = request->argument(request->context, "period");
-	const char *org = request->argument(request->context, "org");
-	const char *language = request->argument(request->context, "lang");
-	request->language = text_equal(language, "en")   ? LANGUAGE_EN
-			    : text_equal(language, "zh") ? LANGUAGE_ZH
-							 : server->options.language;
-	request->org = server->options.viewer.org;
-	request->period = server->options.period;
-	if (period && !period_parse(period, &request->period, fault))
-		return false;
-	if (org && !organisation_find(request->book->organisation, org))
-		return fault_set(fault, web_unknown_org);
-	if (org)
-		request->org = org;
-	return true;
-}
-
-struct page_call {
-	const struct route *route;
-	struct request *request;
-	struct reply *reply;
-};
-
-static bool call_page(void *context, struct fault *fault)
-{
-	struct page_call *call = context;
-	return call->route->page(call->request, call->reply, fault);
-}
-
-/* What the row of the table demands: a role that may do it somewhere, and one snapshot for the whole page. */
-static bool run_route(const struct route *route, struct request *request, struct reply *reply, struct fault *fault)
-{
-	bool allowed = false;
-	const struct definitions *definitions = request->book->definitions;
-	for (size_t i = 0; !allowed && i < definitions->ledger_count; i++)
-		allowed = viewer_scope(request->viewer, definitions->ledgers[i], route->action) != SCOPE_NONE;
-	if (!allowed)
-		return fault_set(fault, web_not_allowed);
-	struct page_call call = {route, request, reply};
-	if (route->transaction == TRANSACTION_READ)
-		return database_snapshot(request->book->database, call_page, &call, fault);
-	return call_page(&call, fault);
-}
-
-static void answer(struct server *server, struct request *request, struct reply *reply)
-{
-	struct fault fault = {};
-	const struct route *route = NULL;
-	bool ok = worker_book(server, &request->book, &fault) && read_scope(server, request, &fault);
-	if (ok) {
-		route = find_route(request);
-		ok = route || fault_set(&fault, web_no_page);
-	}
-	if (ok) {
-		request->room = route->room;
-		ok = run_route(route, request, reply, &fault);
-	}
-	if (ok)
-		return;
-	text_cut(&reply->body, 0);
-	*reply = (struct reply){.status = fault_status(fault.code), .type = "text/html; charset=utf-8", .body = reply->body};
-	page_fault(request, &fault, &reply->body);
-}
+/* ---- answers ---- */
 
 static const struct {
 	const char *name, *value;
 } headers[] = {
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
-				    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-	{"X-Content-Type-Options", "nosniff"},
-	{"Referrer-Policy", "no-referrer"},
-	{"Cache-Control", "no-store"},
+        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+                                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
 static void free_body(void *body)
@@ -164,36 +134,96 @@ static void free_body(void *body)
 	memory_free(body);
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
+static void add_disposition(struct MHD_Response *response, const char *filename)
 {
-	size_t length = reply->body.length;
-	char *body = length ? reply->body.at : memory_take(1); /* the response frees it */
-	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback(length, body, free_body);
+	char disposition[160];
+	snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", filename);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+}
+
+/* What browsers may keep goes by the hash of its bytes. */
+static void etag_of(const struct text *body, struct text *out)
+{
+	uint8_t hash[32];
+	definitions_sm3(body->at, body->length, hash);
+	text_add_byte(out, '"');
+	text_add_hex(out, hash, 8);
+	text_add_byte(out, '"');
+}
+
+static void add_headers(struct MHD_Response *response, const struct reply *reply, const char *etag,
+                        const char *cookie)
+{
 	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
 		MHD_add_response_header(response, headers[i].name, headers[i].value);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+	                        reply->keeps ? "no-cache" : "no-store");
 	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
-	if (reply->filename) {
-		char disposition[160];
-		snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", reply->filename);
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+	if (reply->keeps)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
+	if (reply->status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	if (reply->filename)
+		add_disposition(response, reply->filename);
+	if (cookie)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_SET_COOKIE, cookie);
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply, const char *cookie)
+{
+	struct text etag = TEXT_EMPTY;
+	if (reply->keeps)
+		etag_of(&reply->body, &etag);
+	if (reply->keeps && text_equal(MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+	                                                           MHD_HTTP_HEADER_IF_NONE_MATCH),
+	                               etag.at)) {
+		reply->status = MHD_HTTP_NOT_MODIFIED;
+		text_release(&reply->body);
 	}
+	char *bytes = reply->body.length ? reply->body.at : memory_take(1); /* the response frees it */
+	struct MHD_Response *response =
+	        MHD_create_response_from_buffer_with_free_callback(reply->body.length, bytes, free_body);
+	add_headers(response, reply, etag.at, cookie);
+	text_release(&etag);
 	enum MHD_Result sent = MHD_queue_response(connection, (unsigned int)reply->status, response);
 	MHD_destroy_response(response);
 	return sent;
 }
 
-static enum MHD_Result refuse_method(struct MHD_Connection *connection)
+static enum MHD_Result answer(struct server *server, struct MHD_Connection *connection, const char *path,
+                              const char *method)
 {
-	static char nothing[] = "";
-	struct MHD_Response *response = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-	enum MHD_Result sent = MHD_queue_response(connection, MHD_HTTP_METHOD_NOT_ALLOWED, response);
-	MHD_destroy_response(response);
+	struct arena arena = {};
+	struct fault fault = {};
+	struct reply reply;
+	char cookie[80];
+	struct request request = {.arena = &arena,
+	                          .viewer = &server->options.viewer,
+	                          .path = path,
+	                          .argument = query_argument,
+	                          .context = connection,
+	                          .language = server->options.language,
+	                          .org = server->options.viewer.org,
+	                          .period = server->options.period,
+	                          .base = arena_format(&arena, "http://127.0.0.1:%d", server_port(server))};
+	bool chosen = choose_language(connection, &request.language);
+	bool admitted = admit(connection, path, method, &fault);
+	/* A fault may come from here or from opening the books; a page without books has no rail. */
+	bool opened = (admitted || fault.code != web_other_host) &&
+	              worker_book(server, &request.book, admitted ? &fault : NULL);
+	request_answer(&request, admitted && opened ? NULL : &fault, &reply);
+	if (fault.code == web_only_reading)
+		reply.status = MHD_HTTP_METHOD_NOT_ALLOWED;
+	snprintf(cookie, sizeof cookie, "lang=%s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict",
+	         language_names[request.language]);
+	enum MHD_Result sent = send_reply(connection, &reply, chosen && admitted ? cookie : NULL);
+	arena_release(&arena);
 	return sent;
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path, const char *method,
-                              const char *version, const char *upload, size_t *upload_length, void **state)
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_length, void **state)
 {
 	(void)version;
 	(void)upload;
@@ -206,28 +236,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		*upload_length = 0;
 		return MHD_YES;
 	}
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		return refuse_method(connection);
-	struct server *server = context;
-	struct arena arena = {};
-	struct request request = {.arena = &arena,
-	                          .viewer = &server->options.viewer,
-	                          .path = path,
-	                          .argument = query_argument,
-	                          .context = connection,
-	                          .language = server->options.language,
-	                          .org = server->options.viewer.org,
-	                          .period = server->options.period,
-	                          .base = arena_format(&arena, "http://127.0.0.1:%d", server_port(server))};
-	struct reply reply = {.status = 200, .type = "text/html; charset=utf-8", .body = TEXT_EMPTY};
-	answer(server, &request, &reply);
-	enum MHD_Result sent = send_reply(connection, &reply);
-	arena_release(&arena);
-	return sent;
+	return answer(context, connection, path, method);
 }
 
-bool server_start(const struct server_options *options, const struct definitions *definitions, struct server **ret,
-                  struct fault *fault)
+bool server_start(const struct server_options *options, const struct definitions *definitions,
+                  struct server **ret, struct fault *fault)
 {
 	struct server *server = memory_take(sizeof *server);
 	*server = (struct server){.options = *options, .definitions = definitions};
@@ -236,10 +249,11 @@ bool server_start(const struct server_options *options, const struct definitions
 	                              .sin_port = htons((uint16_t)options->port),
 	                              .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	server->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
-		(struct sockaddr *)&address, MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)(cores > 1 ? cores : 2),
-		MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_CONNECTION_LIMIT, 200u, MHD_OPTION_END);
+	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, server,
+	                                  MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+	                                  MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)(cores > 1 ? cores : 2),
+	                                  MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_CONNECTION_LIMIT,
+	                                  200u, MHD_OPTION_END);
 	if (!server->daemon) {
 		char port[12];
 		snprintf(port, sizeof port, "%d", options->port);
