@@ -68,7 +68,7 @@ def civil_day(at):
 
 
 def wrong(what):
-    print(what)
+    print(f"# {what}")
     sys.exit(1)
 
 
@@ -107,7 +107,7 @@ def main():
         counts = check_tenant(database, row["tenant"])
         entries += counts[0]
         anchors += counts[1]
-    print(f"{entries} entries, {anchors} anchors")
+    print(f"# {entries} entries, {anchors} anchors")
 
 
 main()
