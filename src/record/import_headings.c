@@ -247,7 +247,8 @@ static const char *written(const struct csv *csv, const struct headings *heading
 static bool column_used(const struct csv *csv, const struct headings *headings, size_t index)
 {
 	for (size_t i = headings->first + headings->lines; i < csv->count; i++)
-		if (index < csv->rows[i].count && !csv_blank(csv->rows[i].cells[index].text))
+		if (index < csv->rows[i].count && !csv_blank(csv->rows[i].cells[index].text) &&
+		    !headings_repeat(headings, csv, &csv->rows[i]))
 			return true;
 	return false;
 }

@@ -18,8 +18,8 @@ static const char *without_unit(const struct field *field, const char *text, str
 	return NULL;
 }
 
-/* 布吉街道妇联 is 布吉街道; codes may be typed in full width. */
-static const char *without_federation(const char *text, struct arena *arena)
+/* The cell without what a federation appends to the name of its place; full-width signs made ASCII. */
+static char *without_federation(const char *text, struct arena *arena)
 {
 	static const char *const federations[] = {"妇女联合会", "妇联"};
 	char *clean = typed_clean(text, true, arena);
@@ -27,6 +27,19 @@ static const char *without_federation(const char *text, struct arena *arena)
 		if (text_ends(clean, federations[i]))
 			return arena_copy_bytes(arena, clean, strlen(clean) - strlen(federations[i]));
 	return clean;
+}
+
+/* 布吉街道妇联 is 布吉街道, 南岭村社区 the committee of that name; codes may come in full width. */
+static bool read_org(struct importing *importing, const struct record *record, const struct field *field,
+                     const char *text, struct value *ret)
+{
+	static const char *const endings[] = {"", "居委会", "居民委员会"};
+	const char *place = without_federation(text, record->arena);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (typed_value(importing->book, record, field,
+		                arena_format(record->arena, "%s%s", place, endings[i]), ret, NULL))
+			return true;
+	return false;
 }
 
 /* The code of an item written with other quotes, blanks or signs than its title. */
@@ -42,18 +55,22 @@ static const char *code_of(const struct list *list, const char *text, struct are
 	return NULL;
 }
 
-/* Another way to read the cell, or NULL. */
-static const char *second_reading(const struct field *field, const char *text, struct arena *arena)
+/* Another way to read the cell. */
+static bool read_again(struct importing *importing, const struct record *record, const struct field *field,
+                       const char *text, struct value *ret)
 {
+	const char *second = NULL;
 	switch (field->type) {
+	case FIELD_ORG:
+		return read_org(importing, record, field, text, ret);
 	case FIELD_INT:
 	case FIELD_DECIMAL:
-		return without_unit(field, text, arena);
-	case FIELD_ORG:
-		return without_federation(text, arena);
+		second = without_unit(field, text, record->arena);
+		break;
 	case FIELD_CHOICE:
 	case FIELD_CHOICES:
-		return code_of(field->list, text, arena);
+		second = code_of(field->list, text, record->arena);
+		break;
 	case FIELD_BOOL:
 	case FIELD_DATE:
 	case FIELD_INSTANT:
@@ -66,18 +83,31 @@ static const char *second_reading(const struct field *field, const char *text, s
 	case FIELD_STAFF:
 	case FIELD_ROWS:
 	case FIELD_TYPE_COUNT:
-		return NULL;
+		break;
 	}
-	return NULL;
+	return second && typed_value(importing->book, record, field, second, ret, NULL);
+}
+
+/* A cell of several lines in a field of one: the breaks were made to fit the column. */
+static const char *on_one_line(const char *text, struct arena *arena)
+{
+	char *line = arena_copy(arena, text), *to = line;
+	for (const char *at = text; *at; at++) {
+		bool broken = strchr("\r\n\t", *at) != NULL;
+		if (!broken || (to > line && to[-1] != ' '))
+			*to++ = broken ? ' ' : *at;
+	}
+	*to = 0;
+	return line;
 }
 
 static bool read_cell(struct importing *importing, const struct record *record, const struct field *field,
                       const char *text, struct value *ret, struct fault *fault)
 {
-	if (typed_value(importing->book, record, field, text, ret, fault))
-		return true;
-	const char *second = second_reading(field, text, record->arena);
-	return second && typed_value(importing->book, record, field, second, ret, NULL);
+	if (field->type == FIELD_TEXT && strpbrk(text, "\r\n\t"))
+		text = on_one_line(text, record->arena);
+	return typed_value(importing->book, record, field, text, ret, fault) ||
+	       read_again(importing, record, field, text, ret);
 }
 
 bool import_put(struct importing *importing, struct record *record, const struct field *field, const char *text,

@@ -128,7 +128,7 @@ static void setup(struct books *books)
 	create_unit(books, "440307", "龙岗区", "district");
 	create_unit(books, "440307001", "布吉街道", "street");
 	create_unit(books, "440307018", "南湾街道", "street");
-	create_unit(books, "440307018003", "南岭村社区", "community");
+	create_unit(books, "440307018003", "南岭村社区居委会", "community");
 }
 
 /* ---- helpers ---- */
@@ -431,6 +431,25 @@ static void test_messy_rows(void **state)
 	assert_string_equal(shown(&books, fifth, "topic"), "合计：五");
 	assert_string_equal(shown(&books, fifth, "kind"), "讲座");
 	assert_int_equal(verify(&books, NULL), 0);
+	books_teardown(&books);
+}
+
+/* Breaks made to fit a column, the short name of a committee, a column that only repeated headings fill. */
+static void test_printed_list(void **state)
+{
+	(void)state;
+	struct books books;
+	setup(&books);
+	struct import_report report = import(&books, books.activity,
+	                                     "主题,主办单位,颜色,成效\n"
+	                                     "\"端午\r\n包粽子\",南岭村社区妇联,,\"一\n二\"\n"
+	                                     "主题,主办单位,颜色,成效\n"
+	                                     "读书会,布吉街道,,\n");
+	assert_counts(&report, 2, 2, 0, 0, 1);
+	struct record *record = find(&books, books.activity, "HD-南湾-2021-001");
+	assert_string_equal(shown(&books, record, "topic"), "端午 包粽子");
+	assert_string_equal(shown(&books, record, "outcome"), "一\n二");
+	assert_string_equal(record->org, "440307018003");
 	books_teardown(&books);
 }
 
@@ -809,7 +828,7 @@ static void test_export_imports_as_nothing(void **state)
 	put(&books, person, "phone", "13800138000");
 	MUST(record_create(books.book, &books.clerk, person, NULL, NULL, &fault));
 	struct record *first = create_tricky(&books);
-	struct record *second = new_activity(&books, "空的", "南岭村社区", "");
+	struct record *second = new_activity(&books, "空的", "南岭村社区居委会", "");
 	put(&books, second, "leader", person->number);
 	put(&books, second, "before", first->number);
 	MUST(record_create(books.book, &books.clerk, second, NULL, NULL, &fault));
@@ -1010,6 +1029,7 @@ int main(void)
 		cmocka_unit_test(test_merged_headings),
 		cmocka_unit_test(test_wrong_headings),
 		cmocka_unit_test(test_messy_rows),
+		cmocka_unit_test(test_printed_list),
 		cmocka_unit_test(test_import_is_one_act),
 		cmocka_unit_test(test_known_number_changes),
 		cmocka_unit_test(test_links),
