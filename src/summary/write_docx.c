@@ -73,7 +73,7 @@ static const char styles[] = XML_HEAD
 	"<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>"
 	"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
 	"<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
-	"<w:pPr><w:widowControl w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
+	"<w:pPr><w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
 	"<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"" LINE
 	"\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr>"
 	"<w:rPr>" FACES(FACE_BODY) "<w:color w:val=\"000000\"/><w:spacing w:val=\"-5\"/>"
