@@ -1,12 +1,11 @@
 /* demo: everything once, as a newcomer wants to see it. New books, two half
    years of sample work, the summary as Word and web page, verified, served. */
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "command/commands.h"
+#include "command/folder.h"
 #include "command/init.h"
 #include "base/yaml.h"
 #include "command/sample/sample.h"
@@ -21,29 +20,6 @@ static const char *data_folder(const struct invocation *invocation)
 	return invocation->options[OPTION_DATA] ? invocation->options[OPTION_DATA] : "demo";
 }
 
-/* Removes a demo folder of ours: files and folders below it, nothing through links. */
-static bool remove_tree(const char *path, struct fault *fault)
-{
-	struct stat about;
-	if (lstat(path, &about) != 0)
-		return errno == ENOENT || fault_set(fault, command_file_not_written, path, strerror(errno));
-	bool ok = true;
-	if (S_ISDIR(about.st_mode)) {
-		DIR *folder = opendir(path);
-		for (struct dirent *entry; ok && folder && (entry = readdir(folder)) != NULL;) {
-			if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-				continue;
-			struct text inner = TEXT_EMPTY;
-			text_format(&inner, "%s/%s", path, entry->d_name);
-			ok = remove_tree(inner.at, fault);
-			text_release(&inner);
-		}
-		if (folder)
-			closedir(folder);
-	}
-	return ok && (remove(path) == 0 || fault_set(fault, command_file_not_written, path, strerror(errno)));
-}
-
 /* Only a folder that holds books is taken for an old demo. */
 static bool reset(const char *folder, struct fault *fault)
 {
@@ -55,7 +31,7 @@ static bool reset(const char *folder, struct fault *fault)
 	text_release(&books);
 	if (absent)
 		return true;
-	return ours ? remove_tree(folder, fault) : fault_set(fault, command_folder_taken, folder);
+	return ours ? folder_remove(folder, fault) : fault_set(fault, command_folder_taken, folder);
 }
 
 static bool is_there(const char *folder)

@@ -1,10 +1,8 @@
 /* init: new books for a district, with its tree from the national division codes. */
-#include <dirent.h>
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "access/regions.h"
+#include "command/folder.h"
 #include "command/init.h"
 #include "command/commands.h"
 #include "command/settings.h"
@@ -63,18 +61,6 @@ static bool collect(const struct region_district *district, struct arena *arena,
 	return true;
 }
 
-static bool folder_is_free(const char *folder, struct fault *fault)
-{
-	DIR *opened = opendir(folder);
-	if (!opened)
-		return mkdir(folder, 0700) == 0 || fault_set(fault, command_file_not_written, folder, strerror(errno));
-	bool empty = true;
-	for (struct dirent *entry; (entry = readdir(opened)) != NULL;)
-		empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
-	closedir(opened);
-	return empty || fault_set(fault, command_folder_taken, folder);
-}
-
 static bool open_new(struct arena *arena, const char *folder, struct definitions **ret_definitions,
                      struct book **ret, struct faults *faults)
 {
@@ -115,8 +101,8 @@ bool init_folder(const char *folder, const char *region, enum language language,
 	struct region_district district;
 	struct definitions *definitions = NULL;
 	struct book *book = NULL;
-	bool ok = (regions_district(&regions, region, &district, &fault) && folder_is_free(folder, &fault)) ||
-		  faults_add(faults, &fault);
+	bool taken = regions_district(&regions, region, &district, &fault) && folder_is_free(folder, &fault);
+	bool ok = taken || faults_add(faults, &fault);
 	struct settings settings = {.org = ok ? district.district.code : NULL, .language = language, .port = 12338,
 	                            .algorithm = SEAL_SM4_GCM, .link_base = "http://127.0.0.1:12338"};
 	ok = ok && ((book_create(folder, settings.algorithm, &fault) && shipped_write(folder, &fault) &&
@@ -131,6 +117,9 @@ bool init_folder(const char *folder, const char *region, enum language language,
 	book_close(book);
 	definitions_free(definitions);
 	arena_release(&arena);
+	/* Half of new books would only stand in the way of the next try. */
+	if (!ok && taken && !folder_empty(folder, &fault))
+		faults_add(faults, &fault);
 	return ok;
 }
 

@@ -1,0 +1,57 @@
+/* See folder.h. Links are removed as links: what they lead to is not ours. */
+#include "command/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+
+static bool is_itself(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+bool folder_is_free(const char *folder, struct fault *fault)
+{
+	DIR *opened = opendir(folder);
+	if (!opened)
+		return mkdir(folder, 0700) == 0 ||
+		       fault_set(fault, command_file_not_written, folder, strerror(errno));
+	bool empty = true;
+	for (struct dirent *entry; (entry = readdir(opened)) != NULL;)
+		empty = empty && is_itself(entry->d_name);
+	closedir(opened);
+	return empty || fault_set(fault, command_folder_taken, folder);
+}
+
+bool folder_empty(const char *folder, struct fault *fault)
+{
+	DIR *opened = opendir(folder);
+	if (!opened)
+		return fault_set(fault, command_file_not_written, folder, strerror(errno));
+	bool done = true;
+	struct text inner = TEXT_EMPTY;
+	for (struct dirent *entry; done && (entry = readdir(opened)) != NULL;) {
+		if (is_itself(entry->d_name))
+			continue;
+		text_cut(&inner, 0);
+		text_format(&inner, "%s/%s", folder, entry->d_name);
+		done = folder_remove(inner.at, fault);
+	}
+	text_release(&inner);
+	closedir(opened);
+	return done;
+}
+
+bool folder_remove(const char *folder, struct fault *fault)
+{
+	struct stat about;
+	if (lstat(folder, &about) != 0)
+		return errno == ENOENT || fault_set(fault, command_file_not_written, folder, strerror(errno));
+	if (S_ISDIR(about.st_mode) && !folder_empty(folder, fault))
+		return false;
+	return remove(folder) == 0 || fault_set(fault, command_file_not_written, folder, strerror(errno));
+}
