@@ -66,6 +66,27 @@ bool file_read(struct arena *arena, const char *path, char **ret, size_t *ret_le
 	return true;
 }
 
+bool stream_read(struct arena *arena, int file, const char *name, char **ret, size_t *ret_length, struct fault *fault)
+{
+	struct text all = TEXT_EMPTY;
+	char piece[16384];
+	size_t got = sizeof piece;
+	bool done = true;
+	while (done && got == sizeof piece) {
+		done = read_all(file, piece, sizeof piece, &got);
+		if (done)
+			text_add_bytes(&all, piece, got);
+	}
+	if (done) {
+		*ret = arena_copy_bytes(arena, all.at, all.length);
+		*ret_length = all.length;
+	} else {
+		file_fault(fault, name, base_file_read);
+	}
+	text_release(&all);
+	return done;
+}
+
 static bool write_all(int file, const char *bytes, size_t length)
 {
 	while (length) {

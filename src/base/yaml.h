@@ -32,6 +32,9 @@ bool yaml_is_int(const struct yaml *node, int64_t *ret);
 /* Reads a whole file into the arena; NUL added. */
 bool file_read(struct arena *arena, const char *path, char **ret, size_t *ret_length, struct fault *fault)
         __attribute__((warn_unused_result));
+/* The same of an open pipe or file, to its end; `name` stands in the fault. */
+bool stream_read(struct arena *arena, int file, const char *name, char **ret, size_t *ret_length,
+                 struct fault *fault) __attribute__((warn_unused_result));
 /* Writes a whole file: to PATH.new, fsync, rename, fsync of the folder. A device
    or a pipe is written straight to, without `mode`. */
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)

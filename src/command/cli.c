@@ -92,7 +92,9 @@ bool desk_open(struct invocation *invocation, enum book_mode mode, struct desk *
 		faults_release(&faults);
 		return false;
 	}
-	if (!invocation->options[OPTION_LANG])
+	/* The settings speak for the office; JINGUO_LANG, unlike LANG, is somebody's word about this program. */
+	const char *wanted = getenv("JINGUO_LANG");
+	if (!invocation->options[OPTION_LANG] && !(wanted && *wanted))
 		invocation->language = settings.language;
 	struct desk desk = {};
 	const char *path = arena_format(&invocation->arena, "%s/definitions", folder);
@@ -164,6 +166,14 @@ void progress_end(struct progress *progress)
 		fputc('\n', stderr);
 	}
 	progress->visible = false;
+}
+
+bool input_read(struct invocation *invocation, const char *path, char **ret, size_t *ret_length,
+                struct fault *fault)
+{
+	if (text_equal(path, "-"))
+		return stream_read(&invocation->arena, STDIN_FILENO, path, ret, ret_length, fault);
+	return file_read(&invocation->arena, path, ret, ret_length, fault);
 }
 
 int output_write(const struct invocation *invocation, const void *bytes, size_t length)

@@ -89,6 +89,9 @@ void progress_begin(struct progress *progress, const char *what, enum language l
 void progress_show(void *progress, size_t done, size_t all); /* fits the callbacks of the rooms */
 void progress_end(struct progress *progress);
 
+/* A whole file given as a word; "-" is standard input. */
+bool input_read(struct invocation *invocation, const char *path, char **ret, size_t *ret_length,
+                struct fault *fault) __attribute__((warn_unused_result));
 /* Writes to -o FILE (whole, by rename) or standard output when it is not given. */
 int output_write(const struct invocation *invocation, const void *bytes, size_t length);
 

@@ -152,9 +152,8 @@ int run_summary_issue(struct invocation *invocation)
 
 static bool read_words(struct invocation *invocation, char **ret, struct fault *fault)
 {
-	const char *path = text_equal(invocation->words[1], "-") ? "/dev/stdin" : invocation->words[1];
 	size_t length;
-	if (!file_read(&invocation->arena, path, ret, &length, fault))
+	if (!input_read(invocation, invocation->words[1], ret, &length, fault))
 		return false;
 	while (length && ((*ret)[length - 1] == '\n' || (*ret)[length - 1] == '\r'))
 		(*ret)[--length] = 0;

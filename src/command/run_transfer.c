@@ -36,7 +36,7 @@ static int import_file(struct invocation *invocation, struct desk *desk, const s
 	struct fault fault = {};
 	char *bytes;
 	size_t length;
-	if (!file_read(&invocation->arena, invocation->words[1], &bytes, &length, &fault))
+	if (!input_read(invocation, invocation->words[1], &bytes, &length, &fault))
 		return fail(invocation, &fault);
 	struct progress progress;
 	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "导入" : "importing", invocation->language);

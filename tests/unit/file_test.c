@@ -121,6 +121,32 @@ static void test_stream(void **state)
 	folder_remove(&folder);
 }
 
+static void test_stream_read(void **state)
+{
+	(void)state;
+	static char long_piece[40000];
+	struct arena arena = {};
+	struct fault fault = {};
+	int ends[2];
+	char *bytes = NULL;
+	size_t length = 7;
+	memset(long_piece, 'x', sizeof long_piece);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], long_piece, sizeof long_piece), sizeof long_piece);
+	close(ends[1]);
+	assert_true(stream_read(&arena, ends[0], "pipe", &bytes, &length, &fault));
+	assert_int_equal(length, sizeof long_piece);
+	assert_memory_equal(bytes, long_piece, sizeof long_piece);
+	assert_int_equal(bytes[length], 0);
+	assert_true(stream_read(&arena, ends[0], "pipe", &bytes, &length, &fault));
+	assert_int_equal(length, 0);
+	close(ends[0]);
+	assert_false(stream_read(&arena, ends[0], "pipe", &bytes, &length, &fault));
+	assert_int_equal(fault.code, base_file_read);
+	assert_string_equal(fault.argument[0], "pipe");
+	arena_release(&arena);
+}
+
 /* Root may write anywhere: step down to a user who may not. */
 static void test_denied(void **state)
 {
@@ -147,7 +173,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_relative),
 	        cmocka_unit_test(test_unreadable), cmocka_unit_test(test_unwritable),
-	        cmocka_unit_test(test_stream),     cmocka_unit_test(test_denied),
+	        cmocka_unit_test(test_stream),     cmocka_unit_test(test_stream_read),
+	        cmocka_unit_test(test_denied),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
