@@ -105,14 +105,25 @@ static void print_help(const struct command *command, enum language language)
 	print_exit_codes(language);
 }
 
+/* What people type out of habit, in the words of the tables. */
+static const char *usual_word(const char *word)
+{
+	static const char *const habits[][2] = {
+		{"-h", "--help"}, {"help", "--help"}, {"--version", "version"}, {"-V", "version"}};
+	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+		if (strcmp(word, habits[i][0]) == 0)
+			return habits[i][1];
+	return word;
+}
+
 /* The command whose name is the longest run of leading words ("summary diff"). */
-static const struct command *find_command(int count, char **words, int *ret_used)
+static const struct command *find_command(int count, const char *const *words, int *ret_used)
 {
 	const struct command *found = NULL;
 	for (const struct command *command = commands; command->name; command++) {
 		struct text name = TEXT_EMPTY;
 		for (int used = 1; used <= 2 && used < count; used++) {
-			text_format(&name, used == 1 ? "%s" : " %s", words[used]);
+			text_format(&name, used == 1 ? "%s" : " %s", used == 1 ? usual_word(words[1]) : words[used]);
 			if (text_equal(name.at, command->name) && (!found || used > *ret_used)) {
 				found = command;
 				*ret_used = used;
@@ -126,13 +137,13 @@ static const struct command *find_command(int count, char **words, int *ret_used
 static int find_option(const char *word)
 {
 	for (int i = 0; i < OPTION_COUNT; i++)
-		if (strcmp(word, options[i].spelling) == 0)
+		if (strcmp(strcmp(word, "-h") == 0 ? "--help" : word, options[i].spelling) == 0)
 			return i;
 	return -1;
 }
 
 /* Reads the value of option `o`; *ref_at moves over it. */
-static bool take_value(struct invocation *invocation, int o, int count, char **words, int *ref_at,
+static bool take_value(struct invocation *invocation, int o, int count, const char *const *words, int *ref_at,
                        struct fault *fault)
 {
 	const char *placeholder = options[o].placeholder;
@@ -148,7 +159,8 @@ static bool take_value(struct invocation *invocation, int o, int count, char **w
 	return true;
 }
 
-static bool read_words(struct invocation *invocation, int first, int count, char **words, struct fault *fault)
+static bool read_words(struct invocation *invocation, int first, int count, const char *const *words,
+                       struct fault *fault)
 {
 	const struct command *command = invocation->command;
 	unsigned taken = command->options | 1u << OPTION_LANG | 1u << OPTION_JSON | 1u << OPTION_HELP;
@@ -191,21 +203,42 @@ static bool check_words(struct invocation *invocation, struct fault *fault)
 	return true;
 }
 
-int command_main(int count, char **words)
+/* What a command printed must have arrived, or a script takes half a list for a whole one. */
+static int close_output(const struct invocation *invocation, int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	struct fault fault = {};
+	fault_set(&fault, command_output_failed);
+	return code ? code : fail(invocation, &fault);
+}
+
+/* No command was named: all of them for who asks, else what was wrong. */
+static int answer_without_command(const struct invocation *invocation, int count, const char *const *words)
+{
+	bool asked = count > 1 && strcmp(usual_word(words[1]), "--help") == 0;
+	if (count < 2 || asked) {
+		print_overview(invocation->language, asked ? stdout : stderr);
+		return close_output(invocation, asked ? 0 : 2);
+	}
+	struct fault fault = {};
+	fault_set(&fault, command_unknown_command, words[1]);
+	return fail(invocation, &fault);
+}
+
+int command_main(int count, const char *const *words)
 {
 	struct invocation invocation = {.language = language_of_environment()};
 	int used = 0;
-	invocation.command = find_command(count, words, &used);
-	if (!invocation.command) {
-		bool asked = count > 1 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "help") == 0);
-		if (count < 2 || asked) {
-			print_overview(invocation.language, asked ? stdout : stderr);
-			return asked ? 0 : 2;
-		}
-		struct fault fault = {};
-		fault_set(&fault, command_unknown_command, words[1]);
-		return fail(&invocation, &fault);
+	/* "help import" is "import --help". */
+	if (count > 2 && strcmp(words[1], "help") == 0) {
+		invocation.options[OPTION_HELP] = "";
+		words++;
+		count--;
 	}
+	invocation.command = find_command(count, words, &used);
+	if (!invocation.command)
+		return answer_without_command(&invocation, count, words);
 	struct fault fault = {};
 	int code;
 	if (!read_words(&invocation, used + 1, count, words, &fault) || !check_words(&invocation, &fault)) {
@@ -216,6 +249,7 @@ int command_main(int count, char **words)
 	} else {
 		code = invocation.command->run(&invocation);
 	}
+	code = close_output(&invocation, code);
 	arena_release(&invocation.arena);
 	return code;
 }

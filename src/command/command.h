@@ -4,6 +4,6 @@
 #define JINGUO_COMMAND_COMMAND_H
 
 /* Returns the exit code (base/fault.h: 0, or by the kind of fault). */
-int command_main(int count, char **words);
+int command_main(int count, const char *const *words);
 
 #endif

@@ -1,4 +1,5 @@
 /* serve and sample. */
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -84,8 +85,9 @@ int run_serve(struct invocation *invocation)
 static bool whole_number(const char *text, uint64_t *ret)
 {
 	char *end;
+	errno = 0;
 	unsigned long long number = strtoull(text, &end, 10);
-	if (end == text || *end || text[0] == '-')
+	if (text[0] < '0' || text[0] > '9' || *end || errno)
 		return false;
 	*ret = number;
 	return true;
