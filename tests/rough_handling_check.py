@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """The command line under rough handling: devices as targets, full and closed output, standard input,
 habits of people, two writers at once, a kill in the middle of an import, a folder half made."""
+import contextlib
 import os
+import pathlib
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 import time
-import pathlib
 
 PROGRAM = pathlib.Path(os.environ.get("JINGUO_RELEASE", "build")).resolve() / "src" / "jinguo"
 ENVIRONMENT = {**{name: value for name, value in os.environ.items() if not name.startswith("LC_")},
@@ -145,6 +147,28 @@ def half_made(folder):
     ok(taken.returncode == 5 and (books / "books.db").exists(), "finished books are never touched by init", taken)
 
 
+def stale_index(books, folder):
+    """The table says what the journal says; only the index, which figures are read from, is old."""
+    copy = folder / "stale"
+    shutil.copytree(books, copy)
+    index = "activity_count_held_on"
+    with contextlib.closing(sqlite3.connect(copy / "books.db", isolation_level=None)) as database:
+        database.execute("UPDATE activity SET voided = 1")
+        row = database.execute("SELECT * FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+        version = database.execute("PRAGMA schema_version").fetchone()[0]
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
+        database.execute(f"PRAGMA schema_version = {version + 1}")
+    with contextlib.closing(sqlite3.connect(copy / "books.db", isolation_level=None)) as database:
+        database.execute("UPDATE activity SET voided = 0")
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)
+        database.execute(f"PRAGMA schema_version = {version + 2}")
+    ok(held(copy) != held(books), "a stale index gives another number")
+    done = run("verify", "--data", copy)
+    ok(done.returncode == 7 and index in done.stderr.decode(), "and verify names it", done)
+
+
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="jinguo-rough-"))
     try:
@@ -157,6 +181,7 @@ def main():
         outputs(books)
         languages(books)
         two_at_once(books, folder)
+        stale_index(books, folder)
         killed(books, folder)
         half_made(folder)
     finally:

@@ -68,4 +68,10 @@ bool database_snapshot(struct database *database, bool (*act)(void *context, str
                        void *context, struct fault *fault) __attribute__((warn_unused_result));
 bool database_in_write(const struct database *database);
 
+/* Looks at every page, and at every index against its table: figures are read
+   from indexes, so a right table is not enough. Adds store_unsound for each
+   thing found, twenty at most; false when it could not look. */
+bool database_check(struct database *database, struct faults *faults, struct fault *fault)
+        __attribute__((warn_unused_result));
+
 #endif

@@ -564,3 +564,24 @@ bool database_in_write(const struct database *database)
 {
 	return database->write_depth > 0;
 }
+
+/* ---- Soundness ---- */
+
+/* What SQLite finds is told by table, index, row number and page, never by value. */
+bool database_check(struct database *database, struct faults *faults, struct fault *fault)
+{
+	struct statement *statement;
+	if (!database_prepare(database, "PRAGMA integrity_check(20)", &statement, fault))
+		return false;
+	enum step step;
+	while ((step = statement_step(statement, fault)) == STEP_ROW) {
+		struct fault unsound = {};
+		const char *found = statement_text(statement, 0);
+		if (text_equal(found, "ok"))
+			continue;
+		fault_set(&unsound, store_unsound, found);
+		faults_add(faults, &unsound);
+	}
+	statement_reset(statement);
+	return step == STEP_DONE;
+}

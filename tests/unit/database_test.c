@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "base/yaml.h"
 #include "unit.h"
 
 static struct database *open_or_fail(const char *path, enum database_mode mode)
@@ -573,6 +574,57 @@ static void test_snapshot(void **state)
 	folder_remove(&folder);
 }
 
+static size_t faults_of(const char *path, enum fault_code *ret_code)
+{
+	struct database *database = open_or_fail(path, DATABASE_READ);
+	struct faults faults = {};
+	struct fault fault = {};
+	if (!database_check(database, &faults, &fault))
+		fail_msg("%s: %s", fault_name(fault.code), fault.argument[0]);
+	size_t count = faults.count;
+	if (count)
+		*ret_code = faults.items[0].code;
+	for (size_t i = 0; i < count; i++)
+		assert_null(strstr(faults.items[i].argument[0], "eedle")); /* values stay unsaid */
+	faults_release(&faults);
+	database_close(database);
+	return count;
+}
+
+/* A byte of the row, then the same byte of the index: each alone is a contradiction. */
+static void test_check(void **state)
+{
+	(void)state;
+	struct folder folder = folder_with_database();
+	const char *path = folder_file(&folder, "a.db");
+	struct database *database = open_or_fail(path, DATABASE_WRITE);
+	run_or_fail(database, "CREATE TABLE \"u\" (\"id\" INTEGER PRIMARY KEY, \"w\" TEXT) STRICT;"
+	                      "CREATE INDEX \"u_w\" ON \"u\" (\"w\");"
+	                      "INSERT INTO \"u\" VALUES (1, 'needle')");
+	database_close(database);
+	enum fault_code code = store_busy;
+	assert_int_equal(faults_of(path, &code), 0);
+	struct arena arena = {};
+	char *bytes = NULL;
+	size_t length = 0, places = 0;
+	assert_true(file_read(&arena, path, &bytes, &length, NULL));
+	for (size_t at = 0; at + 6 <= length; at++) {
+		if (memcmp(bytes + at, "needle", 6) != 0)
+			continue;
+		places++;
+		bytes[at] = 'N';
+		write_file(path, bytes, length);
+		assert_true(faults_of(path, &code) > 0);
+		assert_int_equal(code, store_unsound);
+		bytes[at] = 'n';
+	}
+	assert_int_equal(places, 2);
+	write_file(path, bytes, length);
+	assert_int_equal(faults_of(path, &code), 0);
+	arena_release(&arena);
+	folder_remove(&folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -593,6 +645,7 @@ int main(void)
 	        cmocka_unit_test(test_disk_full),
 	        cmocka_unit_test(test_busy),
 	        cmocka_unit_test(test_snapshot),
+	        cmocka_unit_test(test_check),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
