@@ -110,4 +110,5 @@ def main():
     print(f"# {entries} entries, {anchors} anchors")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,510 @@
+"""Every shipped figure twice more: as SQL over the tables, and as a pass over the replayed journal.
+
+Written by hand from what each figure means (DOMAIN of the field and docs/DEFINITIONS.md), not made
+from the definitions. In the SQL `live_LEDGER` are the rows of the asked unit that are not voided,
+:a and :b the first and last day of the period as yyyymmdd. In the pass `w` is the world of
+oracle_check.py: the same unit and period, days as text.
+
+FLOW(register's date, …) has data when the register holds a record in the period, by that date or
+by the figure's own; STOCK when it holds one up to the period's end.
+"""
+import dataclasses
+import datetime
+import typing
+
+
+@dataclasses.dataclass
+class Figure:
+    register: str
+    time: str                # "flow" or "stock"
+    days: tuple              # (table, column): the dates by which the register has data
+    sql: str
+    rows: typing.Callable    # world -> the records or rows behind the number
+    measure: str = "count"   # count, sum, distinct, last
+    field: str = ""          # what is summed, told apart or the latest of
+    scale: int = 0
+
+
+@dataclasses.dataclass
+class Ratio:
+    above: typing.Any        # a Figure, or the name of one
+    below: typing.Any
+
+
+@dataclasses.dataclass
+class Missing:
+    sql: str
+    units: typing.Callable   # world -> the units that filed nothing
+
+
+FIGURES = {}
+
+
+def flow(table, day, name, sql, rows, own=None, **more):
+    days = ((table, day), own) if own else ((table, day),)
+    FIGURES[name] = Figure(table, "flow", days, sql, rows, **more)
+
+
+def stock(table, day, name, sql, rows, own=None, **more):
+    days = ((table, day), own) if own else ((table, day),)
+    FIGURES[name] = Figure(table, "stock", days, sql, rows, **more)
+
+
+def ratio(name, above, below):
+    FIGURES[name] = Ratio(above, below)
+
+
+def some(rows, condition):
+    return [row for row in rows if condition(row)]
+
+
+def fits(**wanted):
+    """A condition: every named field has that value."""
+    return lambda row: all(row[name] == value for name, value in wanted.items())
+
+
+# ---- activity: what was held in the period ----
+
+IN = "held_on BETWEEN :a AND :b"
+SIGNUPS = "FROM live_activity a JOIN activity_signups s ON s.tenant = a.tenant AND s.parent = a.id WHERE a." + IN
+
+
+def held(w):
+    return w.flow("activity", "held_on")
+
+
+def signups(w):
+    return w.rows(held(w), "signups")
+
+
+def activity(name, sql, rows, **more):
+    flow("activity", "held_on", "activity." + name, sql, rows, **more)
+
+
+activity("held", f"SELECT count(*) FROM live_activity WHERE {IN}", held)
+activity("other", f"SELECT count(*) FROM live_activity WHERE {IN} AND kind IS NULL",
+         lambda w: some(held(w), lambda r: r["kind"] is None))
+activity("online", f"SELECT count(*) FROM live_activity WHERE {IN} AND mode = 'online'",
+         lambda w: some(held(w), fits(mode="online")))
+activity("offline", f"SELECT count(*) FROM live_activity WHERE {IN} AND mode = 'offline'",
+         lambda w: some(held(w), fits(mode="offline")))
+activity("mixed", f"SELECT count(*) FROM live_activity WHERE {IN} AND mode = 'mixed'",
+         lambda w: some(held(w), fits(mode="mixed")))
+activity("families", f"SELECT count(*) FROM live_activity WHERE {IN} AND family_action IS NOT NULL",
+         lambda w: some(held(w), lambda r: r["family_action"]))
+activity("signed_up", f"SELECT count(*) {SIGNUPS}", signups)
+activity("attendances", f"SELECT count(*) {SIGNUPS} AND s.attended = 1",
+         lambda w: some(signups(w), fits(attended=True)))
+activity("participants", f"SELECT count(DISTINCT s.person) {SIGNUPS} AND s.attended = 1",
+         lambda w: some(signups(w), fits(attended=True)), measure="distinct", field="person")
+activity("walk_ins", f"SELECT coalesce(sum(walk_ins), 0) FROM live_activity WHERE {IN}", held,
+         measure="sum", field="walk_ins")
+ratio("activity.shown_up_pct", "activity.attendances", "activity.signed_up")
+activity("pleased_sheets", f"SELECT coalesce(sum(survey_pleased), 0) FROM live_activity WHERE {IN}", held,
+         measure="sum", field="survey_pleased")
+activity("sheets", f"SELECT coalesce(sum(survey_sheets), 0) FROM live_activity WHERE {IN}", held,
+         measure="sum", field="survey_sheets")
+ratio("activity.pleased_pct", "activity.pleased_sheets", "activity.sheets")
+activity("cost", f"SELECT coalesce(sum(cost), 0) FROM live_activity WHERE {IN}", held,
+         measure="sum", field="cost", scale=2)
+activity("last_on", f"SELECT max(held_on) FROM live_activity WHERE {IN}", held, measure="last", field="held_on")
+
+# ---- child: whose file is open at the end, opened and ended in the period ----
+
+IN_CARE = "entered_on <= :b AND (left_on IS NULL OR left_on > :b)"
+
+
+def in_care(w):
+    return w.stock("child", "entered_on", "left_on")
+
+
+def age(born, on):
+    """Full years between two days written 2021-06-30."""
+    return int(on[:4]) - int(born[:4]) - (on[5:] < born[5:])
+
+
+stock("child", "entered_on", "child.in_care", f"SELECT count(DISTINCT person) FROM live_child WHERE {IN_CARE}",
+      in_care, measure="distinct", field="person")
+stock("child", "entered_on", "child.under_14",
+      f"SELECT count(DISTINCT person) FROM live_child WHERE {IN_CARE} AND (:b - born_on) / 10000 < 14",
+      lambda w: some(in_care(w), lambda r: age(r["born_on"], w.b) < 14), measure="distinct", field="person")
+flow("child", "entered_on", "child.entered", "SELECT count(*) FROM live_child WHERE entered_on BETWEEN :a AND :b",
+     lambda w: w.flow("child", "entered_on"))
+flow("child", "entered_on", "child.ended", "SELECT count(*) FROM live_child WHERE left_on BETWEEN :a AND :b",
+     lambda w: w.flow("child", "left_on"), own=("child", "left_on"))
+flow("child", "entered_on", "child.by_ground",
+     "SELECT count(*) FROM live_child WHERE entered_on BETWEEN :a AND :b AND statutory_ground IS NOT NULL",
+     lambda w: some(w.flow("child", "entered_on"), lambda r: r["statutory_ground"]))
+
+# ---- committee members who came into office in the period ----
+
+NEW = "FROM live_committee_member WHERE elected_on BETWEEN :a AND :b AND how = 'elected'"
+NEW_BELOW = NEW + " AND level = 'community'"
+
+
+def elected(w):
+    return some(w.flow("committee_member", "elected_on"), fits(how="elected"))
+
+
+def community_elected(w):
+    return some(elected(w), fits(level="community"))
+
+
+def member(name, sql, rows, **more):
+    flow("committee_member", "elected_on", "committee_member." + name, sql, rows, **more)
+
+
+def both(row):
+    return row["post"] == "chair" and (row["in_party_committee"] or row["in_residents_committee"])
+
+
+member("elected", f"SELECT count(*) {NEW}", elected)
+member("community_elected", f"SELECT count(*) {NEW_BELOW}", community_elected)
+member("industries", f"SELECT count(DISTINCT industry) {NEW_BELOW}", community_elected,
+       measure="distinct", field="industry")
+member("entrepreneurs", f"SELECT count(*) {NEW_BELOW} AND entrepreneur = 1",
+       lambda w: some(community_elected(w), fits(entrepreneur=True)))
+member("filled", "SELECT count(*) FROM live_committee_member WHERE elected_on BETWEEN :a AND :b AND how <> 'elected'",
+       lambda w: some(w.flow("committee_member", "elected_on"), lambda r: r["how"] in ("filled", "added")))
+member("people", f"SELECT count(DISTINCT person) {NEW}", elected, measure="distinct", field="person")
+member("chairs", f"SELECT count(*) {NEW_BELOW} AND post = 'chair'",
+       lambda w: some(community_elected(w), fits(post="chair")))
+member("chairs_both",
+       f"SELECT count(*) {NEW_BELOW} AND post = 'chair' AND (in_party_committee = 1 OR in_residents_committee = 1)",
+       lambda w: some(community_elected(w), both))
+ratio("committee_member.chairs_both_pct", "committee_member.chairs_both", "committee_member.chairs")
+stock("committee_member", "elected_on", "committee_member.serving",
+      "SELECT count(*) FROM live_committee_member WHERE elected_on <= :b AND (left_on IS NULL OR left_on > :b)",
+      lambda w: w.stock("committee_member", "elected_on", "left_on"))
+ratio("committee_member.front_line_pct",
+      Figure("committee_member", "flow", (("committee_member", "elected_on"),),
+             f"SELECT count(*) {NEW} AND front_line = 1", lambda w: some(elected(w), fits(front_line=True))),
+      "committee_member.elected")
+ratio("committee_member.part_time_pct",
+      Figure("committee_member", "flow", (("committee_member", "elected_on"),),
+             f"SELECT count(*) {NEW} AND staffing = 'part_time'",
+             lambda w: some(elected(w), fits(staffing="part_time"))),
+      "committee_member.elected")
+
+# ---- elections held, and what belongs to them ----
+
+DONE = "FROM live_election WHERE done_on BETWEEN :a AND :b AND state <> 'preparing'"
+DONE_BELOW = DONE + " AND level = 'community'"
+CANDIDATES = ("FROM live_election e JOIN election_candidates c ON c.tenant = e.tenant AND c.parent = e.id"
+              " WHERE e.done_on BETWEEN :a AND :b AND e.state <> 'preparing'")
+STEPS = "FROM live_election e JOIN election_steps s ON s.tenant = e.tenant AND s.parent = e.id"
+
+
+def done(w):
+    return some(w.flow("election", "done_on"), lambda r: r.state in ("held", "filed"))
+
+
+def done_below(w):
+    return some(done(w), fits(level="community"))
+
+
+def election(name, sql, rows, **more):
+    flow("election", "done_on", "election." + name, sql, rows, **more)
+
+
+election("done", f"SELECT count(*) {DONE}", done)
+election("communities_done", f"SELECT count(DISTINCT org) {DONE_BELOW}", done_below, measure="distinct", field="org")
+ratio("election.done_pct", "election.communities_done", "org.communities")
+election("last_on", f"SELECT max(done_on) {DONE_BELOW}", done_below, measure="last", field="done_on")
+election("filed", "SELECT count(*) FROM live_election WHERE filed_on BETWEEN :a AND :b AND state = 'filed'",
+         lambda w: some(w.flow("election", "filed_on"), lambda r: r.state == "filed"), own=("election", "filed_on"))
+election("delegates", f"SELECT coalesce(sum(delegates_present), 0) {DONE}", done,
+         measure="sum", field="delegates_present")
+election("candidates_voted", f"SELECT count(*) {CANDIDATES}", lambda w: w.rows(done(w), "candidates"))
+election("steps_taken", f"SELECT count(*) {STEPS} WHERE s.step_on BETWEEN :a AND :b",
+         lambda w: w.between(w.rows(w.all("election"), "steps"), "step_on"), own=("election_steps", "step_on"))
+
+# ---- facts ----
+
+FIRST = "('first', 'only', 'first_batch')"
+
+
+def confirmed(w):
+    return some(w.flow("fact", "stated_on"), lambda r: r.state == "confirmed")
+
+
+flow("fact", "stated_on", "fact.facts",
+     "SELECT count(*) FROM live_fact WHERE stated_on BETWEEN :a AND :b AND state = 'confirmed'", confirmed)
+flow("fact", "stated_on", "fact.firsts",
+     f"SELECT count(*) FROM live_fact WHERE stated_on BETWEEN :a AND :b AND state = 'confirmed' AND kind IN {FIRST}",
+     lambda w: some(confirmed(w), lambda r: r["kind"] in ("first", "only", "first_batch")))
+stock("fact", "stated_on", "fact.standing",
+      "SELECT count(*) FROM live_fact WHERE state = 'confirmed' AND stated_on <= :b"
+      " AND (true_until IS NULL OR true_until > :b)",
+      lambda w: some(w.stock("fact", "stated_on", "true_until"), lambda r: r.state == "confirmed"))
+
+# ---- federation mothers ----
+
+TEAM = "FROM live_federation_mother WHERE joined_on <= :b AND (left_on IS NULL OR left_on > :b)"
+DAY = "julianday(substr({0}, 1, 4) || '-' || substr({0}, 5, 2) || '-' || substr({0}, 7, 2))"
+
+
+def team(w):
+    return w.stock("federation_mother", "joined_on", "left_on")
+
+
+def within_a_year(w, row):
+    if row["screening"] != "clear" or row["screened_on"] is None:
+        return False
+    checked = datetime.date.fromisoformat(row["screened_on"])
+    return (datetime.date.fromisoformat(w.b) - checked).days <= 365
+
+
+def mother(name, sql, rows):
+    stock("federation_mother", "joined_on", "federation_mother." + name, sql, rows, measure="distinct", field="person")
+
+
+mother("team", f"SELECT count(DISTINCT person) {TEAM}", team)
+flow("federation_mother", "joined_on", "federation_mother.joined",
+     "SELECT count(DISTINCT person) FROM live_federation_mother WHERE joined_on BETWEEN :a AND :b",
+     lambda w: w.flow("federation_mother", "joined_on"), measure="distinct", field="person")
+flow("federation_mother", "joined_on", "federation_mother.left",
+     "SELECT count(*) FROM live_federation_mother WHERE left_on BETWEEN :a AND :b",
+     lambda w: w.flow("federation_mother", "left_on"), own=("federation_mother", "left_on"))
+mother("screened", f"SELECT count(DISTINCT person) {TEAM} AND screening = 'clear' AND "
+       + DAY.format("CAST(:b AS TEXT)") + " - " + DAY.format("CAST(screened_on AS TEXT)") + " <= 365",
+       lambda w: some(team(w), lambda r: within_a_year(w, r)))
+mother("trained", f"SELECT count(DISTINCT person) {TEAM} AND trained_on <= :b",
+       lambda w: some(team(w), lambda r: r["trained_on"] is not None and r["trained_on"] <= w.b))
+ratio("federation_mother.trained_pct", "federation_mother.trained", "federation_mother.team")
+ratio("federation_mother.screened_pct", "federation_mother.screened", "federation_mother.team")
+
+# ---- plans: indicators watched, and the latest value of each ----
+
+WATCHED = "FROM live_indicator WHERE adopted_on <= :b AND (ended_on IS NULL OR ended_on > :b)"
+LATEST = """FROM live_indicator_value v WHERE reported_on <= :b AND NOT EXISTS (
+    SELECT 1 FROM live_indicator_value later WHERE later.tenant = v.tenant AND later.indicator = v.indicator
+    AND later.reported_on <= :b AND (later.reported_on, later.id) > (v.reported_on, v.id))"""
+
+
+def watched(w):
+    return w.stock("indicator", "adopted_on", "ended_on")
+
+
+def latest(w):
+    newest = {}
+    reports = [r for r in w.all("indicator_value") if r["reported_on"] <= w.b]
+    for report in sorted(reports, key=lambda r: (r["reported_on"], r.id)):
+        newest[report.tenant, report["indicator"]] = report
+    return list(newest.values())
+
+
+stock("indicator", "adopted_on", "indicator.indicators", f"SELECT count(*) {WATCHED}", watched)
+stock("indicator", "adopted_on", "indicator.women", f"SELECT count(*) {WATCHED} AND plan = 'women'",
+      lambda w: some(watched(w), fits(plan="women")))
+stock("indicator", "adopted_on", "indicator.children", f"SELECT count(*) {WATCHED} AND plan = 'children'",
+      lambda w: some(watched(w), fits(plan="children")))
+stock("indicator_value", "reported_on", "indicator_value.judged", f"SELECT count(*) {LATEST}", latest)
+stock("indicator_value", "reported_on", "indicator_value.on_track",
+      f"SELECT count(*) {LATEST} AND light IN ('green', 'hold')",
+      lambda w: some(latest(w), lambda r: r["light"] in ("green", "hold")))
+stock("indicator_value", "reported_on", "indicator_value.red", f"SELECT count(*) {LATEST} AND light = 'red'",
+      lambda w: some(latest(w), fits(light="red")))
+ratio("indicator_value.on_track_pct", "indicator_value.on_track", "indicator_value.judged")
+flow("indicator_value", "reported_on", "indicator_value.reports",
+     "SELECT count(*) FROM live_indicator_value WHERE reported_on BETWEEN :a AND :b",
+     lambda w: w.flow("indicator_value", "reported_on"))
+
+# ---- the organisation tree ----
+
+STANDING = "FROM live_org WHERE valid_from <= :b AND (valid_to IS NULL OR valid_to > :b)"
+FOUR_NEW = ("new_economy", "new_social", "new_media", "new_work")
+
+
+def standing(w):
+    return w.stock("org", "valid_from", "valid_to")
+
+
+def tree(name, sql, rows, **more):
+    stock("org", "valid_from", "org." + name, sql, rows, **more)
+
+
+tree("units", f"SELECT count(*) {STANDING}", standing)
+tree("districts", f"SELECT count(*) {STANDING} AND level = 'district'",
+     lambda w: some(standing(w), fits(level="district")))
+tree("streets", f"SELECT count(*) {STANDING} AND level = 'street'", lambda w: some(standing(w), fits(level="street")))
+tree("communities", f"SELECT count(*) {STANDING} AND level = 'community'",
+     lambda w: some(standing(w), fits(level="community")))
+tree("new_field", f"SELECT count(*) {STANDING} AND kind IN {FOUR_NEW}",
+     lambda w: some(standing(w), lambda r: r["kind"] in FOUR_NEW))
+tree("women_living", f"SELECT coalesce(sum(women), 0) {STANDING} AND level = 'community'",
+     lambda w: some(standing(w), fits(level="community")), measure="sum", field="women")
+
+# ---- pairings ----
+
+PAIRED = "FROM live_pairing WHERE from_on <= :b AND (to_on IS NULL OR to_on > :b)"
+
+
+def paired(w):
+    return w.stock("pairing", "from_on", "to_on")
+
+
+stock("pairing", "from_on", "pairing.children", f"SELECT count(DISTINCT child) {PAIRED}", paired,
+      measure="distinct", field="child")
+stock("pairing", "from_on", "pairing.mothers", f"SELECT count(DISTINCT mother) {PAIRED}", paired,
+      measure="distinct", field="mother")
+stock("pairing", "from_on", "pairing.pairs", f"SELECT count(*) {PAIRED}", paired)
+ratio("pairing.paired_pct", "pairing.children", "child.in_care")
+flow("pairing", "from_on", "pairing.begun", "SELECT count(*) FROM live_pairing WHERE from_on BETWEEN :a AND :b",
+     lambda w: w.flow("pairing", "from_on"))
+flow("pairing", "from_on", "pairing.ended", "SELECT count(*) FROM live_pairing WHERE to_on BETWEEN :a AND :b",
+     lambda w: w.flow("pairing", "to_on"), own=("pairing", "to_on"))
+flow("pairing", "from_on", "pairing.wishes_done",
+     "SELECT count(*) FROM live_pairing WHERE wish_done_on BETWEEN :a AND :b",
+     lambda w: w.flow("pairing", "wish_done_on"), own=("pairing", "wish_done_on"))
+
+# ---- people ----
+
+flow("person", "registered_on", "person.registered",
+     "SELECT count(*) FROM live_person WHERE registered_on BETWEEN :a AND :b", lambda w: w.flow("person", "registered_on"))
+
+# ---- rights cases ----
+
+CASES = "FROM live_rights_case WHERE received_on BETWEEN :a AND :b"
+CLOSED = "FROM live_rights_case WHERE closed_on BETWEEN :a AND :b"
+CALLED = "FROM live_rights_case WHERE called_back_on BETWEEN :a AND :b"
+WORKROOMS = ("rights_room", "family_room", "marriage_room")
+
+
+def cases(w):
+    return w.flow("rights_case", "received_on")
+
+
+def closed(w):
+    return w.flow("rights_case", "closed_on")
+
+
+def called(w):
+    return w.flow("rights_case", "called_back_on")
+
+
+def case(name, sql, rows, **more):
+    flow("rights_case", "received_on", "rights_case." + name, sql, rows, **more)
+
+
+case("cases", f"SELECT count(*) {CASES}", cases)
+case("first_visits", f"SELECT count(*) {CASES} AND visit_kind = 'first'",
+     lambda w: some(cases(w), fits(visit_kind="first")))
+case("repeat_visits", f"SELECT count(*) {CASES} AND visit_kind = 'repeat'",
+     lambda w: some(cases(w), fits(visit_kind="repeat")))
+case("collective", f"SELECT count(*) {CASES} AND collective = 1", lambda w: some(cases(w), fits(collective=True)))
+case("hotline", f"SELECT count(*) {CASES} AND room = 'hotline'", lambda w: some(cases(w), fits(room="hotline")))
+case("workrooms", f"SELECT count(*) {CASES} AND room IN {WORKROOMS}",
+     lambda w: some(cases(w), lambda r: r["room"] in WORKROOMS))
+case("violence", f"SELECT count(*) {CASES} AND subtype = 'violence'",
+     lambda w: some(cases(w), fits(subtype="violence")))
+case("minors", f"SELECT count(*) {CASES} AND minors = 1", lambda w: some(cases(w), fits(minors=True)))
+case("minors_reported", f"SELECT count(*) {CASES} AND minors = 1 AND report_no IS NOT NULL",
+     lambda w: some(cases(w), lambda r: r["minors"] and r["report_no"]))
+case("callers", f"SELECT count(DISTINCT caller_token) {CASES}", cases, measure="distinct", field="caller")
+case("mediated", f"SELECT count(*) {CASES} AND ways LIKE '%,mediation,%'",
+     lambda w: some(cases(w), lambda r: "mediation" in (r["ways"] or ())))
+case("ways", f"SELECT count(*) {CASES} AND ways IS NOT NULL", lambda w: some(cases(w), lambda r: r["ways"]))
+case("referred", f"SELECT count(*) {CASES} AND transferred_on IS NOT NULL",
+     lambda w: some(cases(w), lambda r: r["transferred_on"]))
+case("extended", f"SELECT count(*) {CASES} AND extension_on IS NOT NULL",
+     lambda w: some(cases(w), lambda r: r["extension_on"]))
+case("closed", f"SELECT count(*) {CLOSED}", closed, own=("rights_case", "closed_on"))
+case("closed_in_time", f"SELECT count(*) {CLOSED} AND closed_on <= due_on",
+     lambda w: some(closed(w), lambda r: r["due_on"] and r["closed_on"] <= r["due_on"]), own=("rights_case", "closed_on"))
+stock("rights_case", "received_on", "rights_case.open_now",
+      "SELECT count(*) FROM live_rights_case WHERE received_on <= :b AND (closed_on IS NULL OR closed_on > :b)",
+      lambda w: w.stock("rights_case", "received_on", "closed_on"))
+stock("rights_case", "received_on", "rights_case.overdue",
+      "SELECT count(*) FROM live_rights_case WHERE overdue_from <= :b AND (closed_on IS NULL OR closed_on > :b)",
+      lambda w: w.stock("rights_case", "overdue_from", "closed_on"), own=("rights_case", "overdue_from"))
+ratio("rights_case.close_pct",
+      Figure("rights_case", "flow", (("rights_case", "received_on"),), f"SELECT count(*) {CASES} AND closed_on <= :b",
+             lambda w: some(cases(w), lambda r: r["closed_on"] is not None and r["closed_on"] <= w.b)),
+      "rights_case.cases")
+ratio("rights_case.in_time_pct", "rights_case.closed_in_time", "rights_case.closed")
+case("called_back", f"SELECT count(*) {CALLED}", called, own=("rights_case", "called_back_on"))
+case("content", f"SELECT count(*) {CALLED} AND satisfaction IN ('fair', 'good')",
+     lambda w: some(called(w), lambda r: r["satisfaction"] in ("fair", "good")), own=("rights_case", "called_back_on"))
+ratio("rights_case.content_pct", "rights_case.content", "rights_case.called_back")
+case("steps_done", "SELECT count(*) FROM live_rights_case c JOIN rights_case_steps s"
+     " ON s.tenant = c.tenant AND s.parent = c.id WHERE s.done_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("rights_case"), "steps"), "done_on"), own=("rights_case_steps", "done_on"))
+
+# ---- secondments ----
+
+SENT = "FROM live_secondment WHERE sent_on BETWEEN :a AND :b"
+LINES = ("FROM live_secondment s JOIN secondment_lines l ON l.tenant = s.tenant AND l.parent = s.id"
+         " WHERE s.sent_on BETWEEN :a AND :b")
+
+
+def sent(w, kind):
+    return some(w.flow("secondment", "sent_on"), fits(kind=kind))
+
+
+def batch_lines(w):
+    return w.rows(sent(w, "batch"), "lines")
+
+
+def secondment(name, sql, rows, **more):
+    flow("secondment", "sent_on", "secondment." + name, sql, rows, **more)
+
+
+secondment("batches", f"SELECT count(*) {SENT} AND kind = 'batch'", lambda w: sent(w, "batch"))
+secondment("turns", f"SELECT count(*) {LINES} AND s.kind = 'batch'", batch_lines)
+secondment("people", f"SELECT count(DISTINCT l.person) {LINES} AND s.kind = 'batch'", batch_lines,
+           measure="distinct", field="person")
+secondment("days", f"SELECT coalesce(sum(l.days), 0) {LINES} AND s.kind = 'batch'", batch_lines,
+           measure="sum", field="days")
+secondment("duty_weeks", f"SELECT count(DISTINCT week_of) {SENT} AND kind = 'weekly'",
+           lambda w: sent(w, "weekly"), measure="distinct", field="week_of")
+secondment("duty_cadres", f"SELECT count(DISTINCT l.person) {LINES} AND s.kind = 'weekly' AND l.rank = 'division'",
+           lambda w: some(w.rows(sent(w, "weekly"), "lines"), fits(rank="division")),
+           measure="distinct", field="person")
+
+# ---- signed summaries ----
+
+flow("statement", "period_to", "statement.issued",
+     "SELECT count(*) FROM live_statement WHERE issued_on BETWEEN :a AND :b AND state = 'issued'",
+     lambda w: some(w.flow("statement", "issued_on"), lambda r: r.state == "issued"), own=("statement", "issued_on"))
+
+# ---- contacts ----
+
+MADE = "FROM live_visit WHERE made_on BETWEEN :a AND :b"
+
+
+def made(w):
+    return w.flow("visit", "made_on")
+
+
+flow("visit", "made_on", "visit.visits", f"SELECT count(*) {MADE}", made)
+flow("visit", "made_on", "visit.pairings_reached", f"SELECT count(DISTINCT pairing) {MADE}", made,
+     measure="distinct", field="pairing")
+flow("visit", "made_on", "visit.value", f"SELECT coalesce(sum(value), 0) {MADE}", made,
+     measure="sum", field="value", scale=2)
+stock("visit", "made_on", "visit.overdue",
+      "SELECT count(*) FROM live_visit WHERE state <> 'dropped' AND overdue_from <= :b"
+      " AND (made_on IS NULL OR made_on > :b)",
+      lambda w: some(w.stock("visit", "overdue_from", "made_on"), lambda r: r.state != "dropped"),
+      own=("visit", "overdue_from"))
+flow("visit", "made_on", "visit.last_on", f"SELECT max(made_on) {MADE}", made, measure="last", field="made_on")
+
+# ---- units that filed nothing: neither they nor anything below them, by the code of the day or of today ----
+
+SILENT = """SELECT count(*) FROM live_org u WHERE u.level = '{level}' AND u.valid_from <= :b
+    AND (u.valid_to IS NULL OR u.valid_to > :b) AND NOT EXISTS (
+        SELECT 1 FROM live_{table} r JOIN scope ON scope.code = r.org WHERE r.{day} BETWEEN :a AND :b
+        AND (r.org LIKE u.org || '%' OR scope.today LIKE u.org || '%'))"""
+
+
+def silent(name, level, table, day):
+    FIGURES[name] = Missing(SILENT.format(level=level, table=table, day=day),
+                            lambda w: [u for u in some(standing(w), fits(level=level)) if not any(
+                                r.org.startswith(u.org) or w.today(r.org).startswith(u.org)
+                                for r in w.flow(table, day))])
+
+
+silent("activity.silent_streets", "street", "activity", "held_on")
+silent("activity.silent_communities", "community", "activity", "held_on")
+silent("election.communities_open", "community", "election", "done_on")
+silent("rights_case.silent_streets", "street", "rights_case", "received_on")
