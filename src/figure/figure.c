@@ -67,6 +67,29 @@ bool figure_compute_on(const struct ground *ground, const struct figure_request 
 	return done;
 }
 
+bool figure_check(const struct definitions *definitions, const struct role *role,
+                  const struct figure_request *request, struct fault *fault)
+{
+	struct arena arena = {};
+	struct organisation *nowhere = organisation_make(NULL, 0, DATE_MIN);
+	const struct viewer viewer = {.role = role};
+	const struct ground ground = {.definitions = definitions,
+	                              .organisation = nowhere,
+	                              .viewer = &viewer,
+	                              .today = DATE_MIN,
+	                              .arena = &arena};
+	struct figure_request asked = *request;
+	asked.org = "110000";
+	asked.period = (struct period){PERIOD_RANGE, DATE_MIN, DATE_MIN};
+	struct question question;
+	bool good = question_make(&ground, &asked, &question, fault);
+	if (good)
+		question_release(&question);
+	organisation_free(nowhere);
+	arena_release(&arena);
+	return good;
+}
+
 /* ---- over a book ---- */
 
 static struct ground book_ground(const struct book *book, const struct viewer *viewer, struct arena *arena)

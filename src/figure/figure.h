@@ -57,6 +57,11 @@ enum figure_path { PATH_AUTO, PATH_PASS, PATH_SQL };
 bool figure_compute_by(struct book *book, const struct viewer *viewer, const struct figure_request *requests,
                        size_t count, enum figure_path path, struct arena *arena, struct figure_result *ret,
                        struct fault *fault) __attribute__((warn_unused_result));
+/* Would a viewer in that role be answered? Looks at figure, splits and condition as computing does, but at
+   no books, place or period. */
+bool figure_check(const struct definitions *definitions, const struct role *role,
+                  const struct figure_request *request, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* Which path a node takes, in words: "pass over activity_count (tenant, held_on, org, kind, mode)". */
 void figure_explain(const struct definitions *definitions, const struct figure *figure, struct text *out);
 /* "同期", "where" and everything else of a request in a sentence for people. */
