@@ -4,9 +4,15 @@
 
 #include "summary/template.h"
 
+/* 百分之 and its like make a number of whatever numeral follows. */
+static const char *const fractions[] = {"百分之", "千分之", "万分之"};
 static const char numerals[] = "一二三四五六七八九十百千万亿零〇两";
-/* Without 级 届 流 线 步 …, which follow numerals in names more often than in counts. */
-static const char measures[] = "个名人次场宗项批期件家所间户条对支位周天月日号类份门座处套本例起张年";
+/* May stand between numeral and measure word: 三百余名, 十多年. */
+static const char between[] = "余多来几";
+/* Without 级 届 流 线 步 种 部 时 …, which follow numerals in names and phrases more often than in counts. */
+static const char measures[] =
+        "个名人次场宗项批期件家所间户条对支位周天月日号类份门座处套本例起张年元倍岁篇册辆栋亩吨";
+static const char *const long_measures[] = {"小时", "分钟", "公里", "平方米"};
 
 static bool is_one_of(uint32_t c, const char *set)
 {
@@ -21,37 +27,59 @@ static bool is_digit(uint32_t c)
 	return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
 }
 
-size_t digits_at(const char *text, enum language language)
+/* 1,286 and 98.67 are one number each; a comma or stop behind it is not part of it. */
+static size_t digits_length(const char *text)
 {
 	const char *at = text, *end = text;
-	uint32_t c = utf8_next(&at);
-	if (is_digit(c)) {
-		for (end = at; is_digit(c = utf8_next(&at)) || c == '.' || c == ','; end = at)
-			;
-		return (size_t)(end - text);
+	for (uint32_t c; (c = utf8_next(&at)) != 0;) {
+		bool joins = (c == '.' || c == ',') && end > text && end + 1 == at;
+		if (is_digit(c))
+			end = at;
+		else if (!joins)
+			break;
 	}
-	if (language != LANGUAGE_ZH || !is_one_of(c, numerals))
-		return 0;
-	for (end = at; (c = utf8_next(&at)) != 0 && is_one_of(c, numerals); end = at)
-		;
-	return c && is_one_of(c, measures) ? (size_t)(end - text) : 0;
+	return (size_t)(end - text);
 }
 
-bool template_check_digits(struct template_parser *parser, const char *text, size_t offset)
+static bool measure_follows(const char *at)
 {
-	bool clean = true;
-	const char *at = text;
-	while (*at) {
-		size_t length = digits_at(at, parser->language);
-		if (!length) {
-			utf8_next(&at);
-			continue;
-		}
-		char *number = arena_copy_bytes(parser->arena, at, length);
-		faults_add_at(parser->faults, passage_position(parser->passage, offset + (size_t)(at - text)),
-		              summary_orphan_digits, number);
-		clean = false;
-		at += length;
+	for (size_t i = 0; i < sizeof long_measures / sizeof *long_measures; i++)
+		if (text_starts(at, long_measures[i]))
+			return true;
+	uint32_t c = utf8_next(&at);
+	if (is_one_of(c, between))
+		c = utf8_next(&at);
+	return c && is_one_of(c, measures);
+}
+
+/* The numerals at `text`, one after the other. */
+static size_t numerals_length(const char *text)
+{
+	const char *at = text, *end = text;
+	for (uint32_t c; (c = utf8_next(&at)) != 0 && is_one_of(c, numerals);)
+		end = at;
+	return (size_t)(end - text);
+}
+
+static size_t fraction_length(const char *text)
+{
+	for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++) {
+		size_t head = strlen(fractions[i]);
+		size_t tail = text_starts(text, fractions[i]) ? numerals_length(text + head) : 0;
+		if (tail)
+			return head + tail;
 	}
-	return clean;
+	return 0;
+}
+
+size_t digits_at(const char *text, enum language language)
+{
+	size_t length = digits_length(text);
+	if (length || language != LANGUAGE_ZH)
+		return length;
+	length = fraction_length(text);
+	if (length)
+		return length;
+	length = numerals_length(text);
+	return length && measure_follows(text + length) ? length : 0;
 }

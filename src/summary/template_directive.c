@@ -1,436 +1,404 @@
-/* One directive of a template: its words, options and figure. Each kind has one
-   small reader; the table at the end names them. */
+/* One directive of a template: what its words mean, and whether the definitions
+   hold what it names. Each kind has one small reader; the table at the end
+   names them. What the room of figures would refuse is refused here, by asking it. */
 #include <string.h>
 
+#include "access/viewer.h"
 #include "define/expression.h"
-#include "summary/template.h"
+#include "summary/number.h"
+#include "summary/template_use.h"
 
-struct words {
-	struct template_parser *parser;
-	const char *text; /* of the directive */
-	size_t at, offset; /* offset of `text` in the passage */
-	bool failed;
-};
+/* ---- words printed as they are ---- */
 
-static struct position here(const struct words *words)
+static const struct {
+	const char *name;
+	enum change change;
+} changes[] = {{"{pct}", CHANGE_PERCENT}, {"{n}", CHANGE_DIFFERENCE}, {"{was}", CHANGE_WAS}};
+
+static struct node *read_change(struct words *words, const char **ref_at, size_t offset)
 {
-	return passage_position(words->parser->passage, words->offset + words->at);
-}
-
-static void skip_blanks(struct words *words)
-{
-	words->at += strspn(words->text + words->at, " \t\n");
-}
-
-static size_t word_length(const char *at)
-{
-	size_t length = 0;
-	bool quoted = false;
-	while (at[length] && (quoted || !strchr(" \t\n", at[length])))
-		quoted ^= at[length++] == '"';
-	return length;
-}
-
-/* The next word without taking it; "" at the end. A quoted part may hold blanks. */
-static const char *peek_word(struct words *words)
-{
-	skip_blanks(words);
-	const char *at = words->text + words->at;
-	return arena_copy_bytes(words->parser->arena, at, word_length(at));
-}
-
-static const char *next_word(struct words *words)
-{
-	const char *word = peek_word(words);
-	words->at += strlen(word);
-	return word;
-}
-
-static bool take(struct words *words, const char *word)
-{
-	if (!text_equal(peek_word(words), word))
-		return false;
-	next_word(words);
-	return true;
-}
-
-/* A string in double quotes. */
-static const char *next_string(struct words *words)
-{
-	struct position at = here(words);
-	const char *word = next_word(words);
-	size_t length = strlen(word);
-	if (length >= 2 && word[0] == '"' && word[length - 1] == '"')
-		return arena_copy_bytes(words->parser->arena, word + 1, length - 2);
-	if (!words->failed)
-		faults_add_at(words->parser->faults, at, summary_string_wanted, word);
-	words->failed = true;
-	return "";
-}
-
-static bool is_option(const char *word)
-{
-	static const char *const keywords[] = {"by", "having", "order", "top", "sep", "last", "none"};
-	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-		if (text_equal(word, keywords[i]))
-			return true;
-	return word[strcspn(word, ":'\"")] == ':';
-}
-
-/* Everything up to the next option. */
-static const char *next_expression(struct words *words)
-{
-	skip_blanks(words);
-	size_t from = words->at, to = from;
-	while (*peek_word(words) && !is_option(peek_word(words))) {
-		next_word(words);
-		to = words->at;
-	}
-	return arena_copy_bytes(words->parser->arena, words->text + from, to - from);
-}
-
-static void complain(struct words *words, enum fault_code code, const char *what)
-{
-	if (!words->failed)
-		faults_add_at(words->parser->faults, here(words), code, what);
-	words->failed = true;
-}
-
-static const struct ledger *ledger_of(const struct figure *figure)
-{
-	return figure->measure == MEASURE_RATIO || figure->measure == MEASURE_MISSING ? NULL : figure->ledger;
-}
-
-static void check_condition(struct words *words, const struct ledger *ledger, const char *condition,
-                            struct position at, unsigned allow)
-{
-	const struct expression *expression;
-	struct fault fault = {};
-	if (expression_parse(words->parser->arena, words->parser->definitions, ledger, condition, at, allow, &expression,
-	                     &fault))
-		return;
-	faults_add(words->parser->faults, &fault);
-	words->failed = true;
-}
-
-/* "register.figure"; the register may not exist yet, but a known register must have the figure. */
-static void read_name(struct words *words, struct figure_use *use)
-{
-	struct position at = here(words);
-	use->name = next_word(words);
-	use->figure = definitions_figure(words->parser->definitions, use->name);
-	const char *dot = strchr(use->name, '.');
-	const char *ledger = dot ? arena_copy_bytes(words->parser->arena, use->name, (size_t)(dot - use->name)) : "";
-	bool shaped = dot && dot[1] && strspn(use->name, "abcdefghijklmnopqrstuvwxyz0123456789_.") == strlen(use->name);
-	if (shaped && (use->figure || !definitions_ledger(words->parser->definitions, ledger)))
-		return;
-	faults_add_at(words->parser->faults, at, summary_unknown_figure, use->name);
-	words->failed = true;
-}
-
-static bool read_span(struct words *words, const char *word, struct figure_use *use)
-{
-	static const struct {
-		const char *word;
-		enum use_span span;
-	} spans[] = {{"upto:end", USE_UPTO_END}, {"period:last_year", USE_LAST_YEAR}, {"period:year", USE_YEAR}};
-	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
-		if (!text_equal(word, spans[i].word))
+	struct node *node = arena_new(words->parser->arena, struct node);
+	node->kind = NODE_CHANGE;
+	node->at = passage_position(words->parser->passage, offset);
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		if (!text_starts(*ref_at, changes[i].name))
 			continue;
-		next_word(words);
-		use->span = spans[i].span;
-		return true;
+		node->change = changes[i].change;
+		*ref_at += strlen(changes[i].name);
+		return node;
 	}
-	return false;
+	return NULL;
 }
 
-static void read_where(struct words *words, struct figure_use *use)
+static void refuse_brace(struct words *words, const char *at, size_t offset)
 {
-	skip_blanks(words);
-	struct position at = here(words);
-	use->where = next_expression(words);
-	if (!use->figure)
-		return;
-	if (!ledger_of(use->figure))
-		complain(words, summary_where_on_ratio, use->name);
-	else
-		check_condition(words, ledger_of(use->figure), use->where, at, ALLOW_PERIOD);
+	size_t length = strcspn(at, "}");
+	length += at[length] == '}';
+	words_complain_at(words, passage_position(words->parser->passage, offset), summary_unknown_option,
+	                  arena_copy_bytes(words->parser->arena, at, length));
 }
 
-/* Reads the options that every figure may have; false at the first other word. */
-static bool read_figure_option(struct words *words, struct figure_use *use)
+/* An empty phrase is given all the same, and prints nothing. */
+static struct node *empty_text(struct template_parser *parser)
 {
-	const char *word = peek_word(words);
-	if (take(words, "where")) {
-		read_where(words, use);
-		return true;
-	}
-	return read_span(words, word, use);
+	struct node *node = arena_new(parser->arena, struct node);
+	node->kind = NODE_TEXT;
+	node->text = "";
+	return node;
 }
 
-static bool read_format(struct words *words, enum number_format *format)
+/* A quoted phrase as nodes; `compared` ones may hold {pct} {n} {was}. */
+static struct node *read_phrase(struct words *words, bool compared)
 {
-	static const struct {
-		const char *word;
-		enum number_format format;
-	} formats[] = {{":hanzi", FORMAT_HANZI}, {":plain", FORMAT_PLAIN}, {":wan", FORMAT_WAN},
-	               {":date", FORMAT_DATE},   {":full_date", FORMAT_FULL_DATE}};
-	const char *word = peek_word(words);
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		if (!text_equal(word, formats[i].word))
-			continue;
-		next_word(words);
-		*format = formats[i].format;
-		return true;
+	size_t offset;
+	const char *text = words_string(words, &offset), *at = text;
+	struct node *first = NULL, **tail = &first;
+	while (*at && !words->failed) {
+		size_t here = offset + (size_t)(at - text), length = strcspn(at, "{");
+		if (length) {
+			*tail = template_text(words->parser, at, length, here);
+			at += length;
+		} else {
+			*tail = compared ? read_change(words, &at, here) : NULL;
+			if (!*tail)
+				refuse_brace(words, at, here);
+		}
+		while (*tail)
+			tail = &(*tail)->next;
 	}
-	return false;
+	return first ? first : empty_text(words->parser);
 }
+
+/* ---- readers ---- */
 
 static void read_number(struct words *words, struct node *node)
 {
+	struct use_places places = {};
 	node->kind = NODE_NUMBER;
-	read_name(words, &node->use);
-	while (*peek_word(words))
-		if (!read_figure_option(words, &node->use) && !read_format(words, &node->format))
-			return complain(words, summary_unknown_option, next_word(words));
+	use_read_name(words, &node->use, &places);
+	while (!words_end(words) && !words->failed)
+		if (!use_read_option(words, &node->use, &places) &&
+		    !format_read_for(words, &node->use, &node->format))
+			words_complain(words, summary_unknown_option, words_peek(words));
+	use_check(words, &node->use, &places);
 }
 
 static bool read_comparison(struct words *words, struct node *node)
 {
-	static const char *const signs[] = {[COMPARE_EQUAL] = "=", [COMPARE_UNEQUAL] = "!=", [COMPARE_LESS] = "<",
-	                                    [COMPARE_LESS_EQUAL] = "<=", [COMPARE_MORE] = ">", [COMPARE_MORE_EQUAL] = ">="};
-	const char *word = peek_word(words);
+	static const char *const signs[] = {
+	        [COMPARE_EQUAL] = "=",       [COMPARE_UNEQUAL] = "!=", [COMPARE_LESS] = "<",
+	        [COMPARE_LESS_EQUAL] = "<=", [COMPARE_MORE] = ">",     [COMPARE_MORE_EQUAL] = ">="};
 	for (size_t i = COMPARE_EQUAL; i < sizeof signs / sizeof *signs; i++) {
-		if (!text_equal(word, signs[i]))
+		if (!words_take(words, signs[i]))
 			continue;
-		next_word(words);
 		node->comparison = (enum comparison)i;
-		char *end;
-		const char *number = next_word(words);
-		node->operand = strtoll(number, &end, 10);
-		if (*end || end == number)
-			complain(words, summary_number_wanted, number);
+		node->operand = words_number(words, -1000000000000, 1000000000000);
 		return true;
 	}
 	return false;
 }
 
-static bool has_dimension(const struct figure *figure, const char *by)
+/* What stands between parts, and how many of them print. */
+static bool read_row_option(struct words *words, struct node *node)
 {
-	if (text_equal(by, "month") || text_starts(by, "org:"))
-		return true;
-	for (size_t i = 0; figure->by[i]; i++)
-		if (text_equal(figure->by[i]->name, by) ||
-		    (text_starts(by, "parent.") && text_equal(figure->by[i]->name, by + 7)))
-			return true;
-	return false;
-}
-
-static void read_dimension(struct words *words, struct node *node)
-{
-	node->use.by = next_word(words);
-	if (node->use.figure && !has_dimension(node->use.figure, node->use.by))
-		complain(words, summary_unknown_dimension, node->use.by);
-}
-
-static void read_top(struct words *words, struct node *node)
-{
-	const char *number = next_word(words);
-	char *end;
-	long long top = strtoll(number, &end, 10);
-	if (*end || end == number || top < 1 || top > 1000)
-		complain(words, summary_number_wanted, number);
-	node->top = (size_t)top;
+	if (words_take(words, "top"))
+		node->top = (size_t)words_number(words, 1, 1000);
+	else if (words_take(words, "sep"))
+		node->sep = read_phrase(words, false);
+	else if (words_take(words, "last"))
+		node->last = read_phrase(words, false);
+	else
+		return false;
+	return true;
 }
 
 static bool read_part_option(struct words *words, struct node *node)
 {
-	if (take(words, "having")) {
-		if (!take(words, "n") || !read_comparison(words, node))
-			complain(words, summary_number_wanted, peek_word(words));
-	} else if (take(words, "order")) {
-		node->ordered = take(words, "n");
+	if (words_take(words, "having")) {
+		if (!words_take(words, "n") || !read_comparison(words, node))
+			words_complain(words, summary_comparison_wanted, words_peek(words));
+	} else if (words_take(words, "order")) {
+		node->ordered = words_take(words, "n");
 		if (!node->ordered)
-			complain(words, summary_unknown_option, peek_word(words));
-	} else if (take(words, "top")) {
-		read_top(words, node);
-	} else if (take(words, "sep")) {
-		node->sep = next_string(words);
-	} else if (take(words, "last")) {
-		node->last = next_string(words);
+			words_complain(words, summary_unknown_option, words_peek(words));
 	} else {
-		return false;
+		return read_row_option(words, node);
 	}
 	return true;
 }
 
 static void read_each(struct words *words, struct node *node)
 {
+	struct use_places places = {};
 	node->kind = NODE_EACH;
-	node->comparison = COMPARE_MORE_EQUAL;
-	node->operand = INT64_MIN;
-	read_name(words, &node->use);
-	while (*peek_word(words) && !words->failed) {
-		if (take(words, "by"))
-			read_dimension(words, node);
-		else if (!read_figure_option(words, &node->use) && !read_part_option(words, node))
-			complain(words, summary_unknown_option, next_word(words));
+	use_read_name(words, &node->use, &places);
+	while (!words_end(words) && !words->failed) {
+		if (words_take(words, "by"))
+			use_read_by(words, &node->use, &places);
+		else if (!use_read_option(words, &node->use, &places) && !read_part_option(words, node))
+			words_complain(words, summary_unknown_option, words_peek(words));
 	}
 	if (!node->use.by)
-		complain(words, summary_unknown_dimension, "");
+		words_complain(words, summary_by_missing, node->use.name);
+	use_check(words, &node->use, &places);
 }
 
-/* up:"…" and its like; the word holds its string. */
 static void read_vs(struct words *words, struct node *node)
 {
 	static const char *const keys[PHRASES] = {"up:", "down:", "same:", "none:"};
+	struct use_places places = {};
 	node->kind = NODE_VS;
-	read_name(words, &node->use);
-	while (*peek_word(words) && !words->failed) {
-		if (read_figure_option(words, &node->use))
-			continue;
-		const char *word = peek_word(words);
+	use_read_name(words, &node->use, &places);
+	while (!words_end(words) && !words->failed) {
 		size_t i = 0;
-		while (i < PHRASES && !text_starts(word, keys[i]))
+		if (use_read_option(words, &node->use, &places))
+			continue;
+		while (i < PHRASES && !words_take_key(words, keys[i]))
 			i++;
 		if (i == PHRASES)
-			return complain(words, summary_unknown_option, word);
-		words->at += strlen(keys[i]);
-		node->phrases[i] = next_string(words);
+			words_complain(words, summary_unknown_option, words_peek(words));
+		else
+			node->phrases[i] = read_phrase(words, i != PHRASE_NONE);
 	}
 	for (size_t i = 0; i < PHRASES; i++)
 		if (!node->phrases[i])
-			complain(words, summary_phrase_missing, keys[i]);
+			words_complain(words, summary_phrase_missing, keys[i]);
+	use_check(words, &node->use, &places);
+	if (node->use.figure && figure_is_day(node->use.figure))
+		words_complain_at(words, places.name, summary_not_comparable, node->use.name);
 }
 
-static void read_order_field(struct words *words, struct node *node)
+static void read_order(struct words *words, struct node *node)
 {
-	node->order_by = next_word(words);
-	if (node->ledger && !ledger_field(node->ledger, node->order_by))
-		complain(words, summary_unknown_field, node->order_by);
+	struct position at = words_here(words);
+	node->order_by = words_next(words);
+	if (!node->ledger || text_equal(node->order_by, "number") || text_equal(node->order_by, "entry"))
+		return;
+	const struct field *field = ledger_field(node->ledger, node->order_by);
+	if (!field || field->type == FIELD_ROWS)
+		words_complain_at(words, at, summary_unknown_field, node->order_by);
+	else if (field->secrecy != SECRECY_PLAIN)
+		words_complain_at(words, at, summary_field_closed, node->order_by);
+}
+
+static void read_ledger(struct words *words, struct node *node)
+{
+	struct position at = words_here(words);
+	const struct viewer viewer = {.role = use_role(words)};
+	node->text = words_next(words);
+	node->use.name = node->text;
+	node->ledger = definitions_ledger(words->parser->definitions, node->text);
+	if (!*node->text ||
+	    strspn(node->text, "abcdefghijklmnopqrstuvwxyz0123456789_.") != strlen(node->text))
+		words_complain_at(words, at, summary_unknown_option, node->text);
+	else if (node->ledger && viewer_scope(&viewer, node->ledger, ACCESS_OPEN) == SCOPE_NONE)
+		words_complain_at(words, at, summary_list_closed, node->text);
 }
 
 static void read_list(struct words *words, struct node *node)
 {
+	struct use_places places = {};
 	node->kind = NODE_LIST;
-	node->text = next_word(words);
-	node->ledger = definitions_ledger(words->parser->definitions, node->text);
-	node->use.name = node->text;
-	while (*peek_word(words) && !words->failed) {
-		skip_blanks(words);
-		if (take(words, "where")) {
-			skip_blanks(words);
-			struct position at = here(words);
-			node->use.where = next_expression(words);
-			if (node->ledger)
-				check_condition(words, node->ledger, node->use.where, at, 0);
-		} else if (take(words, "order")) {
-			read_order_field(words, node);
-		} else if (take(words, "none")) {
-			node->none = next_string(words);
-		} else if (!read_span(words, peek_word(words), &node->use) && !read_part_option(words, node)) {
-			complain(words, summary_unknown_option, next_word(words));
-		}
+	read_ledger(words, node);
+	while (!words_end(words) && !words->failed) {
+		if (words_take(words, "order"))
+			read_order(words, node);
+		else if (words_take(words, "none"))
+			node->none = read_phrase(words, false);
+		else if (!use_read_option(words, &node->use, &places) && !read_row_option(words, node))
+			words_complain(words, summary_unknown_option, words_peek(words));
 	}
+	if (node->ledger && node->use.where && !words->failed)
+		use_check_condition(words, node->ledger, node->use.where, places.where,
+		                    ALLOW_ROWS | ALLOW_TODAY);
 }
 
 static void read_if(struct words *words, struct node *node)
 {
+	struct use_places places = {};
 	node->kind = NODE_IF;
-	node->comparison = COMPARE_DATA;
-	read_name(words, &node->use);
-	while (*peek_word(words) && !words->failed)
-		if (!read_figure_option(words, &node->use) && !read_comparison(words, node))
-			complain(words, summary_unknown_option, next_word(words));
+	use_read_name(words, &node->use, &places);
+	while (!words_end(words) && !words->failed)
+		if (!use_read_option(words, &node->use, &places) && !read_comparison(words, node))
+			words_complain(words, summary_unknown_option, words_peek(words));
+	use_check(words, &node->use, &places);
 }
 
 static void read_fixed(struct words *words, struct node *node)
 {
+	size_t offset;
 	node->kind = NODE_FIXED;
-	node->text = *peek_word(words) == '"' ? next_string(words) : next_word(words);
-	if (!text_starts(peek_word(words), "source:"))
-		return complain(words, summary_source_missing, node->text);
-	words->at += strlen("source:");
-	node->source = next_string(words);
-	if (!*node->source)
-		complain(words, summary_source_missing, node->text);
+	node->text = *words_peek(words) == '"' ? words_string(words, &offset) : words_next(words);
+	if (words_take_key(words, "source:"))
+		node->source = words_string(words, &offset);
+	if (!*node->text || !node->source || !*node->source)
+		words_complain(words, summary_source_missing, node->text);
 }
 
 static void read_write(struct words *words, struct node *node)
 {
+	size_t offset;
 	node->kind = NODE_WRITE;
-	node->text = next_string(words);
+	node->text = words_string(words, &offset);
 	node->top = 2000;
-	while (*peek_word(words) && !words->failed) {
-		const char *word = next_word(words);
-		if (text_starts(word, "by:") && definitions_role(words->parser->definitions, word + 3))
-			node->source = word + 3;
-		else if (text_starts(word, "max:") && strtol(word + 4, NULL, 10) > 0)
-			node->top = (size_t)strtol(word + 4, NULL, 10);
-		else
-			complain(words, summary_unknown_option, word);
+	while (!words_end(words) && !words->failed) {
+		if (words_take_key(words, "by:")) {
+			struct position at = words_here(words);
+			node->source = words_next(words);
+			if (!definitions_role(words->parser->definitions, node->source))
+				words_complain_at(words, at, summary_unknown_role, node->source);
+		} else if (words_take_key(words, "max:")) {
+			node->top = (size_t)words_number(words, 1, 10000);
+		} else {
+			words_complain(words, summary_unknown_option, words_peek(words));
+		}
 	}
+}
+
+static void read_check_parts(struct words *words, struct node *node)
+{
+	struct use_places places = {};
+	node->check = CHECK_PARTS;
+	use_read_name(words, &node->use, &places);
+	if (words_take(words, "by"))
+		use_read_by(words, &node->use, &places);
+	else
+		words_complain(words, summary_by_missing, node->use.name);
+	use_check(words, &node->use, &places);
+	if (!words->failed && node->use.figure && !use_is_additive(&node->use))
+		words_complain_at(words, places.by, summary_not_additive, node->use.by);
+}
+
+static void read_check_same(struct words *words, struct node *node)
+{
+	struct use_places places = {};
+	node->check = CHECK_SAME;
+	use_read_name(words, &node->use, &places);
+	use_check(words, &node->use, &places);
+	use_read_name(words, &node->other, &places);
+	use_check(words, &node->other, &places);
+}
+
+static void read_check_filed(struct words *words, struct node *node)
+{
+	struct use_places places = {};
+	node->check = CHECK_FILED;
+	use_read_name(words, &node->use, &places);
+	use_check(words, &node->use, &places);
+	if (node->use.figure && node->use.figure->measure != MEASURE_MISSING)
+		words_complain_at(words, places.name, summary_not_of_missing, node->use.name);
 }
 
 static void read_check(struct words *words, struct node *node)
 {
+	static const struct {
+		const char *word;
+		void (*read)(struct words *words, struct node *node);
+	} checks[] = {{"parts", read_check_parts}, {"same", read_check_same}, {"filed", read_check_filed}};
 	node->kind = NODE_CHECK;
-	if (take(words, "parts")) {
-		node->check = CHECK_PARTS;
-		read_name(words, &node->use);
-		if (take(words, "by"))
-			read_dimension(words, node);
-		else
-			complain(words, summary_unknown_dimension, "");
-	} else if (take(words, "same")) {
-		node->check = CHECK_SAME;
-		read_name(words, &node->use);
-		read_name(words, &node->other);
-	} else if (take(words, "filed")) {
-		node->check = CHECK_FILED;
-		read_name(words, &node->use);
-	} else {
-		complain(words, summary_unknown_option, next_word(words));
-	}
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+		if (words_take(words, checks[i].word))
+			return checks[i].read(words, node);
+	words_complain(words, summary_unknown_option, words_peek(words));
 }
 
-static bool is_word(const char *word)
+/* ---- inside each and list ---- */
+
+static void read_it_of_part(struct words *words, struct position at, struct node *node)
 {
-	static const char *const known[] = {"org.name", "org.short", "period.zh", "period.en", "period.year",
-	                                    "next.zh",  "next.en",   "date"};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (text_equal(word, known[i]))
-			return true;
+	const struct figure_use *use = &words->parser->around->use;
+	static const char *const known[] = {[IT_LABEL] = "label", [IT_NUMBER] = "n", [IT_SHARE] = "share"};
+	size_t i = 0;
+	while (i < sizeof known / sizeof *known && !text_equal(known[i], node->text))
+		i++;
+	if (i == sizeof known / sizeof *known)
+		return words_complain_at(words, at, summary_unknown_it, node->text);
+	node->it = (enum it)i;
+	if (node->it == IT_NUMBER)
+		format_read_for(words, use, &node->format);
+	if (node->it == IT_SHARE && use->figure && use->by && !use_is_additive(use))
+		words_complain_at(words, at, summary_not_additive, use->by);
+}
+
+static void read_it_of_record(struct words *words, struct position at, struct node *node)
+{
+	const struct ledger *ledger = words->parser->around->ledger;
+	node->it = IT_FIELD;
+	node->field = ledger ? ledger_field(ledger, node->text) : NULL;
+	if (!ledger)
+		format_read(words, node->text, SHAPE_UNKNOWN, &node->format);
+	else if (!node->field || node->field->type == FIELD_ROWS)
+		words_complain_at(words, at, summary_unknown_field, node->text);
+	else if (node->field->secrecy != SECRECY_PLAIN)
+		words_complain_at(words, at, summary_field_closed, node->text);
+	else
+		format_read(words, node->text, shape_of_field(node->field), &node->format);
+}
+
+static void read_it(struct words *words, struct node *node)
+{
+	struct position at = words_here(words);
+	node->kind = NODE_IT;
+	node->text = words_next(words) + strlen("it.");
+	if (!words->parser->around)
+		words_complain_at(words, at, summary_it_outside, node->text);
+	else if (words->parser->around->kind == NODE_EACH)
+		read_it_of_part(words, at, node);
+	else
+		read_it_of_record(words, at, node);
+}
+
+static void read_counter(struct words *words, struct node *node)
+{
+	node->kind = NODE_COUNTER;
+	if (!words->parser->around)
+		words_complain_at(words, node->at, summary_it_outside, "no");
+	format_read(words, "no", SHAPE_WHOLE, &node->format);
+}
+
+/* ---- which directive ---- */
+
+static const struct {
+	const char *name;
+	enum word word;
+	enum language language;
+} names_and_days[] = {
+        {"org.name", WORD_ORG_NAME, 0},          {"org.short", WORD_ORG_SHORT, 0},
+        {"period.zh", WORD_PERIOD, LANGUAGE_ZH}, {"period.en", WORD_PERIOD, LANGUAGE_EN},
+        {"period.year", WORD_PERIOD_YEAR, 0},    {"next.zh", WORD_NEXT, LANGUAGE_ZH},
+        {"next.en", WORD_NEXT, LANGUAGE_EN},     {"date", WORD_DATE, 0},
+};
+
+static bool read_word(struct words *words, struct node *node)
+{
+	for (size_t i = 0; i < sizeof names_and_days / sizeof *names_and_days; i++) {
+		if (!words_take(words, names_and_days[i].name))
+			continue;
+		node->kind = NODE_WORD;
+		node->word = names_and_days[i].word;
+		node->language = names_and_days[i].language;
+		return true;
+	}
 	return false;
 }
 
 static const struct {
 	const char *word;
 	void (*read)(struct words *words, struct node *node);
-} directives[] = {{"each", read_each},   {"vs", read_vs},       {"list", read_list}, {"if", read_if},
-                  {"fixed", read_fixed}, {"write", read_write}, {"check", read_check}};
+} directives[] = {
+        {"each", read_each},   {"vs", read_vs},       {"list", read_list},   {"if", read_if},
+        {"fixed", read_fixed}, {"write", read_write}, {"check", read_check}, {"no", read_counter},
+};
 
-static void read_directive(struct words *words, struct node *node, const char **ret_closes)
+static void read_directive(struct words *words, struct node *node)
 {
-	const char *first = peek_word(words);
 	for (size_t i = 0; i < sizeof directives / sizeof *directives; i++)
-		if (take(words, directives[i].word))
+		if (words_take(words, directives[i].word))
 			return directives[i].read(words, node);
-	if (text_equal(first, "end") || text_equal(first, "else")) {
-		*ret_closes = next_word(words);
-	} else if (text_equal(first, "no")) {
-		node->kind = NODE_COUNTER;
-		next_word(words);
-	} else if (text_starts(first, "it.")) {
-		node->kind = NODE_IT;
-		node->text = next_word(words) + 3;
-		read_format(words, &node->format);
-	} else if (is_word(first)) {
-		node->kind = NODE_WORD;
-		node->text = next_word(words);
-	} else {
+	if (text_starts(words_peek(words), "it."))
+		read_it(words, node);
+	else if (!read_word(words, node))
 		read_number(words, node);
-	}
 }
 
 struct node *template_directive(struct template_parser *parser, const char *inner, size_t offset,
@@ -438,9 +406,12 @@ struct node *template_directive(struct template_parser *parser, const char *inne
 {
 	struct words words = {.parser = parser, .text = inner, .offset = offset};
 	struct node *node = arena_new(parser->arena, struct node);
-	node->at = passage_position(parser->passage, offset);
-	read_directive(&words, node, ret_closes);
-	if (!words.failed && *peek_word(&words))
-		complain(&words, summary_unknown_option, peek_word(&words));
-	return words.failed ? NULL : node;
+	node->at = words_here(&words);
+	const char *first = words_peek(&words);
+	*ret_closes = text_equal(first, "end") || text_equal(first, "else") ? words_next(&words) : NULL;
+	if (!*ret_closes)
+		read_directive(&words, node);
+	if (!words_end(&words))
+		words_complain(&words, summary_unknown_option, words_peek(&words));
+	return node;
 }

@@ -1,64 +1,123 @@
 /* Splits a template into head, blocks and nodes, and finds what is wrong. */
 #include <string.h>
 
-#include "summary/template.h"
+#include "summary/kept.h"
 
 struct position passage_position(const struct passage *passage, size_t offset)
 {
 	size_t line = passage->line_count - 1;
 	while (line && passage->starts[line] > offset)
 		line--;
-	size_t bytes = offset - passage->starts[line];
-	int column = passage->columns[line] + (int)utf8_count(passage->text + passage->starts[line], bytes);
+	size_t from = passage->starts[line];
+	int column = passage->columns[line] + (int)utf8_count(passage->text + from, offset - from);
 	return (struct position){passage->file, passage->lines[line], column};
 }
 
-/* Adds text as nodes: phrases of the head's `names` apart, the rest checked for digits. */
-static struct node **add_text(struct template_parser *parser, struct node **tail, const char *text, size_t length,
-                              size_t offset)
+/* ---- running text ---- */
+
+/* Where the first phrase of `names` stands, the longest where several begin; `length` when there is none. */
+static size_t find_name(const struct template_parser *parser, const char *text, size_t length,
+                        size_t *ret_size)
 {
-	size_t name = length, name_length = 0;
+	size_t first = length;
+	*ret_size = 0;
 	for (size_t i = 0; parser->names[i]; i++) {
 		size_t size = strlen(parser->names[i]);
-		const char *found = size ? memmem(text, length, parser->names[i], size) : NULL;
-		if (found && (size_t)(found - text) <= name && ((size_t)(found - text) < name || size > name_length)) {
-			name = (size_t)(found - text);
-			name_length = size;
+		const char *found = memmem(text, length, parser->names[i], size);
+		size_t place = found ? (size_t)(found - text) : length;
+		if (found && (place < first || (place == first && size > *ret_size))) {
+			first = place;
+			*ret_size = size;
 		}
 	}
-	if (name) {
-		struct node *node = arena_new(parser->arena, struct node);
-		node->kind = NODE_TEXT;
-		node->text = arena_copy_bytes(parser->arena, text, name);
-		template_check_digits(parser, node->text, offset);
-		*tail = node;
-		tail = &node->next;
-	}
-	if (!name_length)
-		return tail;
-	struct node *node = arena_new(parser->arena, struct node);
-	node->kind = NODE_NAME;
-	node->text = arena_copy_bytes(parser->arena, text + name, name_length);
-	*tail = node;
-	size_t done = name + name_length;
-	return add_text(parser, &node->next, text + done, length - done, offset + done);
+	return first;
 }
 
-static struct node *nodes_until(struct template_parser *parser, bool inside, const char **ret_closed, int depth);
+static void check_digits(struct template_parser *parser, const char *text, size_t offset)
+{
+	const char *at = text;
+	while (*at) {
+		size_t length = digits_at(at, parser->language);
+		if (length)
+			faults_add_at(parser->faults,
+			              passage_position(parser->passage, offset + (size_t)(at - text)),
+			              summary_orphan_digits, arena_copy_bytes(parser->arena, at, length));
+		if (length)
+			at += length;
+		else
+			utf8_next(&at);
+	}
+}
 
+static struct node *text_node(struct template_parser *parser, enum node_kind kind, const char *text,
+                              size_t length, size_t offset)
+{
+	struct node *node = arena_new(parser->arena, struct node);
+	node->kind = kind;
+	node->at = passage_position(parser->passage, offset);
+	node->text = arena_copy_bytes(parser->arena, text, length);
+	return node;
+}
+
+struct node *template_text(struct template_parser *parser, const char *text, size_t length, size_t offset)
+{
+	struct node *first = NULL, **tail = &first;
+	while (length) {
+		size_t size, plain = find_name(parser, text, length, &size);
+		if (plain) {
+			*tail = text_node(parser, NODE_TEXT, text, plain, offset);
+			check_digits(parser, (*tail)->text, offset);
+			tail = &(*tail)->next;
+		}
+		if (size) {
+			*tail = text_node(parser, NODE_NAME, text + plain, size, offset + plain);
+			tail = &(*tail)->next;
+		}
+		text += plain + size;
+		offset += plain + size;
+		length -= plain + size;
+	}
+	return first;
+}
+
+/* ---- nodes ---- */
+
+/* The {{end}} or {{else}} that ended a run of nodes; word NULL at the end of the passage. */
+struct closing {
+	const char *word;
+	struct position at;
+};
+
+static struct node *nodes_until(struct template_parser *parser, int depth, struct closing *ret);
+
+static void abandon(struct template_parser *parser)
+{
+	parser->at += strlen(parser->passage->text + parser->at);
+	parser->abandoned = true;
+}
+
+/* What stands between a directive and its end. */
 static void fill_block(struct template_parser *parser, struct node *node, int depth)
 {
-	const char *closed = NULL;
-	struct position at = node->at;
-	if (depth > 8) {
-		faults_add_at(parser->faults, at, summary_too_deep);
+	const struct node *around = parser->around;
+	struct closing closing;
+	if (depth == TEMPLATE_DEPTH_MAX) {
+		faults_add_at(parser->faults, node->at, summary_too_deep);
+		abandon(parser);
 		return;
 	}
-	node->inside = nodes_until(parser, true, &closed, depth + 1);
-	if (text_equal(closed, "else") && node->kind == NODE_IF)
-		node->otherwise = nodes_until(parser, true, &closed, depth + 1);
-	if (!text_equal(closed, "end"))
-		faults_add_at(parser->faults, at, summary_end_missing);
+	if (node->kind != NODE_IF)
+		parser->around = node;
+	node->inside = nodes_until(parser, depth + 1, &closing);
+	if (node->kind == NODE_IF && text_equal(closing.word, "else"))
+		node->otherwise = nodes_until(parser, depth + 1, &closing);
+	while (text_equal(closing.word, "else")) {
+		faults_add_at(parser->faults, closing.at, summary_end_unexpected, closing.word);
+		nodes_until(parser, depth + 1, &closing);
+	}
+	if (!closing.word && !parser->abandoned)
+		faults_add_at(parser->faults, node->at, summary_end_missing);
+	parser->around = around;
 }
 
 static bool opens(const struct node *node)
@@ -66,57 +125,53 @@ static bool opens(const struct node *node)
 	return node->kind == NODE_EACH || node->kind == NODE_LIST || node->kind == NODE_IF;
 }
 
-/* Reads the directive at parser->at, which stands on {{. */
-static struct node **add_directive(struct template_parser *parser, struct node **tail, bool inside,
-                                   const char **ret_closed, int depth)
+/* Reads the directive at parser->at, which stands on {{. NULL when it closes something, or is no whole one. */
+static struct node *read_directive(struct template_parser *parser, int depth, struct closing *ret)
 {
-	const char *text = parser->passage->text + parser->at;
-	const char *end = strstr(text, "}}");
+	const char *text = parser->passage->text + parser->at, *end = strstr(text, "}}");
 	if (!end) {
-		faults_add_at(parser->faults, passage_position(parser->passage, parser->at), summary_brace_missing);
-		parser->at += strlen(text);
-		return tail;
+		faults_add_at(parser->faults, passage_position(parser->passage, parser->at),
+		              summary_brace_missing);
+		abandon(parser);
+		return NULL;
 	}
-	const char *inner = arena_copy_bytes(parser->arena, text + 2, (size_t)(end - text) - 2);
 	size_t offset = parser->at + 2;
+	const char *inner = arena_copy_bytes(parser->arena, text + 2, (size_t)(end - text) - 2), *closes;
 	parser->at += (size_t)(end - text) + 2;
-	const char *closes = NULL;
 	struct node *node = template_directive(parser, inner, offset, &closes);
-	if (closes && !inside)
-		faults_add_at(parser->faults, passage_position(parser->passage, offset), summary_end_unexpected, closes);
-	else if (closes)
-		*ret_closed = closes;
-	if (!node || closes)
-		return tail;
-	*tail = node;
+	if (closes) {
+		*ret = (struct closing){closes, node->at};
+		return NULL;
+	}
 	if (opens(node))
 		fill_block(parser, node, depth);
-	return &node->next;
+	return node;
 }
 
-static struct node *nodes_until(struct template_parser *parser, bool inside, const char **ret_closed, int depth)
+static struct node *nodes_until(struct template_parser *parser, int depth, struct closing *ret)
 {
 	struct node *first = NULL, **tail = &first;
-	*ret_closed = NULL;
-	while (parser->passage->text[parser->at] && !*ret_closed) {
-		const char *text = parser->passage->text + parser->at;
-		const char *brace = strstr(text, "{{");
+	*ret = (struct closing){};
+	while (parser->passage->text[parser->at] && !ret->word) {
+		const char *text = parser->passage->text + parser->at, *brace = strstr(text, "{{");
 		size_t length = brace ? (size_t)(brace - text) : strlen(text);
 		if (length) {
-			tail = add_text(parser, tail, text, length, parser->at);
+			*tail = template_text(parser, text, length, parser->at);
 			parser->at += length;
 		} else {
-			tail = add_directive(parser, tail, inside, ret_closed, depth);
+			*tail = read_directive(parser, depth, ret);
+		}
+		while (*tail)
+			tail = &(*tail)->next;
+		if (ret->word && !depth) {
+			faults_add_at(parser->faults, ret->at, summary_end_unexpected, ret->word);
+			*ret = (struct closing){};
 		}
 	}
 	return first;
 }
 
-struct node *template_nodes(struct template_parser *parser)
-{
-	const char *closed;
-	return nodes_until(parser, false, &closed, 0);
-}
+/* ---- lines and blocks ---- */
 
 struct line {
 	const char *text;
@@ -127,9 +182,11 @@ static const struct line_shape {
 	const char *mark;
 	enum block_kind kind;
 	int level;
-} shapes[] = {{"# ", BLOCK_TITLE, 0},       {"## ", BLOCK_HEADING, 1},   {"### ", BLOCK_HEADING, 2},
-              {"#### ", BLOCK_HEADING, 3},  {"##### ", BLOCK_HEADING, 4}, {"@to ", BLOCK_ADDRESS, 0},
-              {"@from ", BLOCK_SIGNATURE, 0}, {"@date ", BLOCK_DATE, 0}};
+} shapes[] = {
+        {"# ", BLOCK_TITLE, 0},         {"## ", BLOCK_HEADING, 1},    {"### ", BLOCK_HEADING, 2},
+        {"#### ", BLOCK_HEADING, 3},    {"##### ", BLOCK_HEADING, 4}, {"@to ", BLOCK_ADDRESS, 0},
+        {"@from ", BLOCK_SIGNATURE, 0}, {"@date ", BLOCK_DATE, 0},
+};
 
 static const struct line_shape *shape_of(const char *line)
 {
@@ -139,22 +196,36 @@ static const struct line_shape *shape_of(const char *line)
 	return NULL;
 }
 
+/* True when the text so far ends inside a directive, whose words must stay apart. */
+static bool is_open(const struct text *text)
+{
+	const char *open = NULL, *close = NULL;
+	for (const char *at = text->at; (at = strstr(at, "{{")) != NULL; at += 2)
+		open = at;
+	for (const char *at = text->at; (at = strstr(at, "}}")) != NULL; at += 2)
+		close = at;
+	return open && (!close || close < open);
+}
+
 /* Joins lines into one passage that still knows their places. */
-static struct passage *join(struct template_parser *parser, const char *file, const struct line *lines, size_t count)
+static struct passage *join(struct template_parser *parser, const char *file, const struct line *lines,
+                            size_t count)
 {
 	struct passage *passage = arena_new(parser->arena, struct passage);
 	size_t *starts = arena_array(parser->arena, size_t, count);
-	int *columns = arena_array(parser->arena, int, count), *numbers = arena_array(parser->arena, int, count);
+	int *columns = arena_array(parser->arena, int, count),
+	    *numbers = arena_array(parser->arena, int, count);
 	struct text text = TEXT_EMPTY;
 	for (size_t i = 0; i < count; i++) {
-		if (i && parser->language == LANGUAGE_EN)
+		if (i && (parser->language == LANGUAGE_EN || is_open(&text)))
 			text_add_byte(&text, ' ');
 		starts[i] = text.length;
 		columns[i] = lines[i].column;
 		numbers[i] = lines[i].number;
 		text_add(&text, lines[i].text);
 	}
-	*passage = (struct passage){arena_copy(parser->arena, text.at), starts, columns, numbers, count, file};
+	*passage =
+	        (struct passage){arena_copy(parser->arena, text.at), starts, columns, numbers, count, file};
 	text_release(&text);
 	return passage;
 }
@@ -167,14 +238,18 @@ struct body {
 	struct template_block **tail;
 };
 
-static void add_block(struct body *body, enum block_kind kind, int level, const struct line *lines, size_t count)
+static void add_block(struct body *body, enum block_kind kind, int level, const struct line *lines,
+                      size_t count)
 {
-	struct template_block *block = arena_new(body->parser->arena, struct template_block);
+	struct template_parser *parser = body->parser;
+	struct template_block *block = arena_new(parser->arena, struct template_block);
+	struct closing closing;
 	block->kind = kind;
 	block->level = level;
-	body->parser->passage = join(body->parser, body->file, lines, count);
-	body->parser->at = 0;
-	block->nodes = template_nodes(body->parser);
+	parser->passage = join(parser, body->file, lines, count);
+	parser->at = 0;
+	parser->abandoned = false;
+	block->nodes = nodes_until(parser, 0, &closing);
 	*body->tail = block;
 	body->tail = &block->next;
 }
@@ -186,10 +261,23 @@ static void end_paragraph(struct body *body)
 	body->count = 0;
 }
 
+static void add_text_line(struct body *body, const char *text, int number)
+{
+	if (strchr("#@", *text))
+		faults_add_at(body->parser->faults, (struct position){body->file, number, 1},
+		              summary_unknown_line,
+		              arena_copy_bytes(body->parser->arena, text, strcspn(text, " ")));
+	if (body->count == body->room) {
+		body->room = body->room ? body->room * 2 : 64;
+		body->lines = memory_grow(body->lines, body->room * sizeof *body->lines);
+	}
+	body->lines[body->count++] = (struct line){text, number, 1};
+}
+
 static void add_line(struct body *body, char *text, int number)
 {
 	size_t length = strlen(text);
-	while (length && strchr(" \t\r", text[length - 1]))
+	while (length && strchr(" \t", text[length - 1]))
 		text[--length] = 0;
 	if (text_starts(text, "%%"))
 		return;
@@ -201,11 +289,7 @@ static void add_line(struct body *body, char *text, int number)
 		struct line line = {text + skip, number, (int)skip + 1};
 		add_block(body, shape->kind, shape->level, &line, 1);
 	} else if (length) {
-		if (body->count == body->room) {
-			body->room = body->room ? body->room * 2 : 64;
-			body->lines = memory_grow(body->lines, body->room * sizeof *body->lines);
-		}
-		body->lines[body->count++] = (struct line){text, number, 1};
+		add_text_line(body, text, number);
 	}
 }
 
@@ -224,92 +308,59 @@ static void read_body(struct template_parser *parser, const char *file, char *te
 	memory_free(body.lines);
 }
 
-static const char *const *read_strings(struct arena *arena, const struct yaml *list, size_t *ret_count)
+/* ---- the whole ---- */
+
+/* Text as people write it: UTF-8 without control characters but tab and ends of lines. */
+static bool is_text(const char *bytes, size_t length)
 {
-	size_t count = list && list->kind == YAML_LIST ? list->count : 0;
-	const char **strings = arena_array(arena, const char *, count + 1);
-	for (size_t i = 0; i < count; i++)
-		strings[i] = list->items[i]->value;
-	*ret_count = count;
-	return strings;
+	for (size_t i = 0; i < length; i++) {
+		bool ends_line =
+		        bytes[i] == '\n' || (bytes[i] == '\r' && i + 1 < length && bytes[i + 1] == '\n');
+		bool control = (unsigned char)bytes[i] < ' ' || bytes[i] == 0x7f;
+		if (control && !ends_line && bytes[i] != '\t')
+			return false;
+	}
+	return utf8_valid(bytes, length);
 }
 
-static void read_signers(struct template_parser *parser, const struct yaml *list, struct template *template)
+/* A copy without what editors on Windows add: a byte order mark, and the \r of \r\n. */
+static char *plain_copy(struct arena *arena, const char *bytes, size_t length)
 {
-	template->signers = read_strings(parser->arena, list, &template->signer_count);
-	for (size_t i = 0; i < template->signer_count; i++)
-		if (!definitions_role(parser->definitions, template->signers[i]))
-			faults_add_at(parser->faults, list->items[i]->at, summary_unknown_role, template->signers[i]);
+	size_t from = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, to = 0;
+	char *copy = arena_copy_bytes(arena, bytes + from, length - from);
+	for (const char *at = copy; *at; at++)
+		if (at[0] != '\r' || at[1] != '\n')
+			copy[to++] = *at;
+	copy[to] = 0;
+	return copy;
 }
 
-static bool known_key(const char *key)
-{
-	static const char *const keys[] = {"summary", "title", "language", "compare", "sign", "names"};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (text_equal(keys[i], key))
-			return true;
-	return false;
-}
-
-static const char *scalar(const struct yaml *map, const char *key)
-{
-	const struct yaml *value = yaml_get(map, key);
-	return value && value->kind == YAML_SCALAR ? value->value : NULL;
-}
-
-static void read_choices(struct template_parser *parser, const struct yaml *head, struct template *template)
-{
-	const char *language = scalar(head, "language"), *compare = scalar(head, "compare");
-	if (language && !text_equal(language, "zh") && !text_equal(language, "en"))
-		faults_add_at(parser->faults, yaml_get(head, "language")->at, summary_bad_head, "language", "zh, en");
-	if (compare && !text_equal(compare, "same_half_last_year") && !text_equal(compare, "none"))
-		faults_add_at(parser->faults, yaml_get(head, "compare")->at, summary_bad_head, "compare",
-		              "same_half_last_year, none");
-	template->language = text_equal(language, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
-	template->compare = text_equal(compare, "same_half_last_year");
-}
-
-static void read_head(struct template_parser *parser, const struct yaml *head, struct template *template)
-{
-	const struct yaml *title = yaml_get(head, "title");
-	size_t count;
-	for (size_t i = 0; head->kind == YAML_MAP && i < head->count; i++)
-		if (!known_key(head->keys[i]->value))
-			faults_add_at(parser->faults, head->keys[i]->at, summary_bad_head, head->keys[i]->value,
-			              "summary, title, language, compare, sign, names");
-	if (!text_equal(scalar(head, "summary"), template->name))
-		faults_add_at(parser->faults, head->at, summary_bad_head, "summary", template->name);
-	template->title = (struct label){scalar(title, "zh"), scalar(title, "en")};
-	if (!template->title.zh || !template->title.en)
-		faults_add_at(parser->faults, head->at, summary_bad_head, "title", "{zh: …, en: …}");
-	read_choices(parser, head, template);
-	read_signers(parser, yaml_get(head, "sign"), template);
-	template->names = read_strings(parser->arena, yaml_get(head, "names"), &count);
-}
-
-/* The head is YAML between two lines "---"; blank lines put in front keep its places right. */
+/* The head is YAML between two lines "---"; blanks in place of the first keep its lines and columns right. */
 static char *split_head(struct template_parser *parser, const struct summary_source *source, char **ret_body,
                         int *ret_line)
 {
 	struct position at = {source->file, 1, 1};
-	char *text = arena_copy_bytes(parser->arena, source->text, source->length);
+	if (!is_text(source->text, source->length)) {
+		faults_add_at(parser->faults, at, summary_not_text);
+		return NULL;
+	}
+	char *text = plain_copy(parser->arena, source->text, source->length);
 	char *end = text_starts(text, "---\n") ? strstr(text + 3, "\n---\n") : NULL;
-	if (strlen(text) != source->length || !utf8_valid(source->text, source->length) || !end) {
+	if (!end) {
 		faults_add_at(parser->faults, at, summary_head_missing);
 		return NULL;
 	}
-	*ret_line = 2;
-	for (const char *c = text; c < end + 4; c++)
-		*ret_line += *c == '\n';
-	*ret_line -= 1;
 	*ret_body = end + 5;
+	*ret_line = 1;
+	for (const char *c = text; c < *ret_body; c++)
+		*ret_line += *c == '\n';
 	memset(text, ' ', 3);
 	end[1] = 0;
 	return text;
 }
 
-bool template_parse(struct arena *arena, const struct definitions *definitions, const struct summary_source *source,
-                    const struct template **ret, struct faults *faults)
+bool template_parse(struct arena *arena, const struct definitions *definitions,
+                    const struct summary_source *source, const struct template **ret, struct faults *faults)
 {
 	size_t before = faults->count;
 	struct template_parser parser = {.arena = arena, .definitions = definitions, .faults = faults};
@@ -322,10 +373,10 @@ bool template_parse(struct arena *arena, const struct definitions *definitions, 
 	struct yaml *yaml;
 	if (!head || !yaml_parse(arena, source->file, head, strlen(head), &yaml, faults))
 		return false;
-	read_head(&parser, yaml, template);
+	template_read_head(&parser, yaml, template);
 	parser.names = template->names;
 	parser.language = template->language;
-	read_body(&parser, source->file, body, line + 1, &template->blocks);
+	read_body(&parser, source->file, body, line, &template->blocks);
 	if (faults->count > before)
 		return false;
 	*ret = template;
@@ -335,7 +386,7 @@ bool template_parse(struct arena *arena, const struct definitions *definitions, 
 bool templates_check(const struct definitions *definitions, struct faults *faults)
 {
 	struct arena arena = {};
-	bool ok = true;
+	bool ok = kept_ledger_check(definitions, faults);
 	for (size_t i = 0; i < definitions->summary_count; i++) {
 		const struct template *template;
 		ok = template_parse(&arena, definitions, &definitions->summaries[i], &template, faults) && ok;
@@ -349,7 +400,8 @@ static size_t count_fixed(const struct node *node)
 {
 	size_t count = 0;
 	for (; node; node = node->next)
-		count += (node->kind == NODE_FIXED) + count_fixed(node->inside) + count_fixed(node->otherwise);
+		count +=
+		        (node->kind == NODE_FIXED) + count_fixed(node->inside) + count_fixed(node->otherwise);
 	return count;
 }
 

@@ -10,106 +10,145 @@
 #include <zip.h>
 
 /* Lengths in twips (1/20 pt, 1/1440 inch); 1 mm = 56.693. */
-#define CELL "315"    /* one character of 16 pt less 0.25 pt: 28 of them are 155.6 mm */
-#define INDENT "630"  /* two characters */
-#define LINE "579"    /* 22 of them are 224.7 mm */
+#define CELL   "315" /* one character of 16 pt less 0.25 pt: 28 of them are 155.6 mm */
+#define INDENT "630" /* two characters */
+#define LINE   "579" /* 22 of them are 224.7 mm */
 enum { CELL_TWIPS = 315 };
 
-#define NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define NAMESPACE          "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define NAMESPACE_RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XML_HEAD           "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 /* Fonts of the standard; where one is not installed the office program takes its own. */
-#define FACE_TITLE "方正小标宋简体"
-#define FACE_BODY "仿宋_GB2312"
+#define FACE_TITLE    "方正小标宋简体"
+#define FACE_BODY     "仿宋_GB2312"
 #define FACE_HEADING1 "黑体"
 #define FACE_HEADING2 "楷体_GB2312"
 
-static const char content_types[] = XML_HEAD
-	"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-	"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-	"<Override PartName=\"/word/document.xml\" ContentType="
-	"\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
-	"<Override PartName=\"/word/styles.xml\" ContentType="
-	"\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
-	"<Override PartName=\"/word/settings.xml\" ContentType="
-	"\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>"
-	"<Override PartName=\"/word/footer1.xml\" ContentType="
-	"\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>"
-	"<Override PartName=\"/word/footer2.xml\" ContentType="
-	"\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>"
-	"<Override PartName=\"/docProps/core.xml\" ContentType="
-	"\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-	"</Types>";
+static const char content_types[] =
+        XML_HEAD "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                 "<Default Extension=\"rels\" "
+                 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                 "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                 "<Override PartName=\"/word/document.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
+                 "<Override PartName=\"/word/styles.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
+                 "<Override PartName=\"/word/settings.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>"
+                 "<Override PartName=\"/word/footer1.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>"
+                 "<Override PartName=\"/word/footer2.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>"
+                 "<Override PartName=\"/docProps/core.xml\" ContentType="
+                 "\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+                 "</Types>";
 
-static const char package_relations[] = XML_HEAD
-	"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-	"<Relationship Id=\"rId1\" Type=\"" NAMESPACE_RELATION "/officeDocument\" Target=\"word/document.xml\"/>"
-	"<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
-	"core-properties\" Target=\"docProps/core.xml\"/>"
-	"</Relationships>";
+static const char package_relations[] =
+        XML_HEAD "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                 "<Relationship Id=\"rId1\" Type=\"" NAMESPACE_RELATION
+                 "/officeDocument\" Target=\"word/document.xml\"/>"
+                 "<Relationship Id=\"rId2\" "
+                 "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
+                 "core-properties\" Target=\"docProps/core.xml\"/>"
+                 "</Relationships>";
 
 /* Odd pages right, even pages left; no compressed punctuation, or a line would hold more than 28. */
-static const char settings[] = XML_HEAD
-	"<w:settings xmlns:w=\"" NAMESPACE "\">"
-	"<w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"doNotCompress\"/>"
-	"<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
-	"w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
-	"</w:settings>";
+static const char settings[] =
+        XML_HEAD "<w:settings xmlns:w=\"" NAMESPACE "\">"
+                 "<w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"doNotCompress\"/>"
+                 "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
+                 "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
+                 "</w:settings>";
 
-#define FACES(face)                                                                                          \
-	"<w:rFonts w:ascii=\"" face "\" w:hAnsi=\"" face "\" w:eastAsia=\"" face "\" w:cs=\"" face           \
+#define FACES(face)                                                                                \
+	"<w:rFonts w:ascii=\"" face "\" w:hAnsi=\"" face "\" w:eastAsia=\"" face "\" w:cs=\"" face \
 	"\" w:hint=\"eastAsia\"/>"
-#define STYLE(id, name, paragraph, run)                                                                      \
-	"<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name                           \
-	"\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>" paragraph "</w:pPr><w:rPr>" run               \
+#define STYLE(id, name, paragraph, run)                                                        \
+	"<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name             \
+	"\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>" paragraph "</w:pPr><w:rPr>" run \
 	"</w:rPr></w:style>"
 #define FIRST_LINE "<w:ind w:firstLineChars=\"200\" w:firstLine=\"" INDENT "\"/>"
 
 static const char styles[] = XML_HEAD
-	"<w:styles xmlns:w=\"" NAMESPACE "\">"
-	"<w:docDefaults><w:rPrDefault><w:rPr>" FACES(FACE_BODY)
-	"<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>"
-	"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-	"<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
-	"<w:pPr><w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
-	"<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"" LINE
-	"\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr>"
-	"<w:rPr>" FACES(FACE_BODY) "<w:color w:val=\"000000\"/><w:spacing w:val=\"-5\"/>"
-	"<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/></w:rPr></w:style>"
-	STYLE("Title", "Title", "<w:jc w:val=\"center\"/>",
-	      FACES(FACE_TITLE) "<w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>")
-	STYLE("Body", "Body Text", FIRST_LINE, "")
-	STYLE("Heading1", "heading 1", FIRST_LINE "<w:outlineLvl w:val=\"0\"/>", FACES(FACE_HEADING1))
-	STYLE("Heading2", "heading 2", FIRST_LINE "<w:outlineLvl w:val=\"1\"/>", FACES(FACE_HEADING2))
-	STYLE("Heading3", "heading 3", FIRST_LINE "<w:outlineLvl w:val=\"2\"/>", "")
-	STYLE("Heading4", "heading 4", FIRST_LINE "<w:outlineLvl w:val=\"3\"/>", "")
-	STYLE("Signature", "Signature", "<w:jc w:val=\"right\"/>", "")
-	"<w:style w:type=\"paragraph\" w:styleId=\"Footer\"><w:name w:val=\"footer\"/><w:pPr>"
-	"<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"280\" w:lineRule=\"exact\"/></w:pPr><w:rPr>" FACES("宋体")
-	"<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/></w:rPr></w:style>"
-	"</w:styles>";
+        "<w:styles xmlns:w=\"" NAMESPACE "\">"
+        "<w:docDefaults><w:rPrDefault><w:rPr>" FACES(
+                FACE_BODY) "<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" "
+                           "w:eastAsia=\"zh-CN\"/>"
+                           "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+                           "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
+                           "w:val=\"Normal\"/><w:qFormat/>"
+                           "<w:pPr><w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/><w:autoSpaceDE "
+                           "w:val=\"0\"/>"
+                           "<w:autoSpaceDN w:val=\"0\"/>"
+                           "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"" LINE
+                           "\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr>"
+                           "<w:rPr>" FACES(
+                                   FACE_BODY) "<w:color w:val=\"000000\"/><w:spacing w:val=\"-5\"/>"
+                                              "<w:sz w:val=\"32\"/><w:szCs "
+                                              "w:val=\"32\"/></w:rPr></w:style>" STYLE(
+                                                      "Title", "Title", "<w:jc w:val=\"center\"/>",
+                                                      FACES(FACE_TITLE) "<w:spacing w:val=\"0\"/><w:sz "
+                                                                        "w:val=\"44\"/><w:szCs "
+                                                                        "w:val=\"44\"/>") STYLE("Body",
+                                                                                                "Body Text",
+                                                                                                FIRST_LINE,
+                                                                                                "")
+                                                      STYLE("Heading1", "heading 1",
+                                                            FIRST_LINE "<w:outlineLvl w:val=\"0\"/>",
+                                                            FACES(FACE_HEADING1)) STYLE("Heading2",
+                                                                                        "heading 2",
+                                                                                        FIRST_LINE
+                                                                                        "<w:outlineLvl "
+                                                                                        "w:val=\"1\"/>",
+                                                                                        FACES(FACE_HEADING2))
+                                                              STYLE("Heading3", "heading 3",
+                                                                    FIRST_LINE "<w:outlineLvl w:val=\"2\"/>",
+                                                                    "") STYLE("Heading4", "heading 4",
+                                                                              FIRST_LINE
+                                                                              "<w:outlineLvl w:val=\"3\"/>",
+                                                                              "")
+                                                                      STYLE("Signature", "Signature",
+                                                                            "<w:jc w:val=\"right\"/>",
+                                                                            "") "<w:style "
+                                                                                "w:type=\"paragraph\" "
+                                                                                "w:styleId=\"Footer\"><w:"
+                                                                                "name "
+                                                                                "w:val=\"footer\"/><w:pPr>"
+                                                                                "<w:spacing w:before=\"0\" "
+                                                                                "w:after=\"0\" "
+                                                                                "w:line=\"280\" "
+                                                                                "w:lineRule=\"exact\"/></"
+                                                                                "w:pPr><w:rPr>" FACES(
+                                                                                        "宋体") "<w:sz "
+                                                                                                "w:val="
+                                                                                                "\"28\"/"
+                                                                                                "><w:szCs "
+                                                                                                "w:val="
+                                                                                                "\"28\"/></"
+                                                                                                "w:rPr></"
+                                                                                                "w:style>"
+                                                                                                "</w:styles>";
 
 /* — 1 — in 14 pt, one character in from the edge of the text. */
-#define FOOTER(side, indent)                                                                                 \
-	XML_HEAD "<w:ftr xmlns:w=\"" NAMESPACE "\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>"                 \
-		 "<w:ind w:" indent "=\"280\"/><w:jc w:val=\"" side "\"/></w:pPr>"                           \
-		 "<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>"                                           \
-		 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"                                           \
-		 "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"                       \
-		 "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>"                 \
-		 "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"                                             \
-		 "<w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>"
+#define FOOTER(side, indent)                                                                 \
+	XML_HEAD "<w:ftr xmlns:w=\"" NAMESPACE "\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>" \
+	         "<w:ind w:" indent "=\"280\"/><w:jc w:val=\"" side "\"/></w:pPr>"           \
+	         "<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>"                         \
+	         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"                           \
+	         "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"       \
+	         "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>" \
+	         "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"                             \
+	         "<w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>"
 static const char footer_odd[] = FOOTER("right", "right");
 static const char footer_even[] = FOOTER("left", "left");
 
 /* 37, 28, 26 and 35 mm; the foot of the page number lies 7 mm below the text. */
 static const char section[] =
-	"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rIdOdd\"/>"
-	"<w:footerReference w:type=\"even\" r:id=\"rIdEven\"/>"
-	"<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
-	"w:left=\"1587\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/></w:sectPr>";
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rIdOdd\"/>"
+        "<w:footerReference w:type=\"even\" r:id=\"rIdEven\"/>"
+        "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" "
+        "w:left=\"1587\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/></w:sectPr>";
 
 static void open_element(xmlTextWriter *writer, const char *name)
 {
@@ -196,7 +235,7 @@ static void write_run(xmlTextWriter *writer, const struct run *run)
 
 static bool run_links(const struct run *run, const char *base)
 {
-	return base && run->proof && (run->kind == RUN_FIGURE || run->kind == RUN_MISSING);
+	return base && proof_has_link(run->proof) && (run->kind == RUN_FIGURE || run->kind == RUN_MISSING);
 }
 
 static void write_linked_run(xmlTextWriter *writer, const struct run *run)
@@ -212,7 +251,8 @@ static void write_linked_run(xmlTextWriter *writer, const struct run *run)
 	close_element(writer);
 }
 
-static void write_block(xmlTextWriter *writer, const struct document *document, size_t index, const char *base)
+static void write_block(xmlTextWriter *writer, const struct document *document, size_t index,
+                        const char *base)
 {
 	const struct block *block = &document->blocks[index];
 	open_element(writer, "w:p");
@@ -270,7 +310,8 @@ static xmlBuffer *document_part(const struct document *document, const char *bas
 	return buffer;
 }
 
-static void write_relation(xmlTextWriter *writer, const char *id, const char *type, const char *target, bool outside)
+static void write_relation(xmlTextWriter *writer, const char *id, const char *type, const char *target,
+                           bool outside)
 {
 	char address[128];
 	snprintf(address, sizeof address, NAMESPACE_RELATION "/%s", type);
@@ -296,7 +337,7 @@ static xmlBuffer *relations_part(const struct document *document, const char *ba
 	write_relation(writer, "rIdEven", "footer", "footer2.xml", false);
 	struct text link = TEXT_EMPTY;
 	for (size_t i = 0; base && i < document->proof_count; i++) {
-		if (!document->proofs[i]->figure && !document->proofs[i]->ledger)
+		if (!proof_has_link(document->proofs[i]))
 			continue;
 		char id[32];
 		snprintf(id, sizeof id, "rIdProof%zu", document->proofs[i]->number);
@@ -320,20 +361,25 @@ static xmlBuffer *properties_part(const struct document *document)
 	xmlTextWriter *writer = xmlNewTextWriterMemory(buffer, 0);
 	xmlTextWriterStartDocument(writer, "1.0", "UTF-8", "yes");
 	open_element(writer, "cp:coreProperties");
-	attribute(writer, "xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
+	attribute(writer, "xmlns:cp",
+	          "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
 	attribute(writer, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
 	attribute(writer, "xmlns:dcterms", "http://purl.org/dc/terms/");
 	attribute(writer, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
 	open_element(writer, "dc:title");
-	for (size_t i = 0; i < document->block_count; i++)
-		for (size_t j = 0; document->blocks[i].kind == BLOCK_TITLE && j < document->blocks[i].count; j++)
-			xmlTextWriterWriteString(writer, BAD_CAST document->blocks[i].runs[j].text);
+	struct text title = TEXT_EMPTY;
+	document_title(document, &title);
+	xmlTextWriterWriteString(writer, BAD_CAST title.at);
+	text_release(&title);
 	close_element(writer);
 	xmlTextWriterWriteElement(writer, BAD_CAST "dc:creator", BAD_CAST document->org_name);
-	open_element(writer, "dcterms:created");
-	attribute(writer, "xsi:type", "dcterms:W3CDTF");
-	xmlTextWriterWriteString(writer, BAD_CAST instant);
-	close_element(writer);
+	/* The year is blanked in the text, so it must not stand here. */
+	if (!document->redacted) {
+		open_element(writer, "dcterms:created");
+		attribute(writer, "xsi:type", "dcterms:W3CDTF");
+		xmlTextWriterWriteString(writer, BAD_CAST instant);
+		close_element(writer);
+	}
 	xmlTextWriterEndDocument(writer);
 	xmlFreeTextWriter(writer);
 	return buffer;
@@ -350,8 +396,8 @@ static bool add_part(zip_t *archive, const char *name, const void *bytes, size_t
 		zip_source_free(source);
 		return false;
 	}
-	enum { MSDOS_1980 = 315532800 };
-	return zip_file_set_mtime(archive, (zip_uint64_t)index, MSDOS_1980, 0) == 0;
+	enum { DAY_1980_01_01 = 1 << 5 | 1 }; /* as zip has it, whatever the time zone */
+	return zip_file_set_dostime(archive, (zip_uint64_t)index, 0, DAY_1980_01_01, 0) == 0;
 }
 
 static bool read_archive(zip_source_t *source, struct text *out)
@@ -397,19 +443,21 @@ static bool pack(const struct part *parts, size_t count, struct text *out)
 
 bool document_docx(const struct document *document, const char *base, struct text *out, struct fault *fault)
 {
+	base = document->redacted ? NULL : base;
 	xmlBuffer *body = document_part(document, base);
 	xmlBuffer *relations = relations_part(document, base);
 	xmlBuffer *properties = properties_part(document);
 	struct part parts[] = {
-		{"[Content_Types].xml", content_types, sizeof content_types - 1},
-		{"_rels/.rels", package_relations, sizeof package_relations - 1},
-		{"docProps/core.xml", xmlBufferContent(properties), (size_t)xmlBufferLength(properties)},
-		{"word/document.xml", xmlBufferContent(body), (size_t)xmlBufferLength(body)},
-		{"word/_rels/document.xml.rels", xmlBufferContent(relations), (size_t)xmlBufferLength(relations)},
-		{"word/styles.xml", styles, sizeof styles - 1},
-		{"word/settings.xml", settings, sizeof settings - 1},
-		{"word/footer1.xml", footer_odd, sizeof footer_odd - 1},
-		{"word/footer2.xml", footer_even, sizeof footer_even - 1},
+	        {"[Content_Types].xml", content_types, sizeof content_types - 1},
+	        {"_rels/.rels", package_relations, sizeof package_relations - 1},
+	        {"docProps/core.xml", xmlBufferContent(properties), (size_t)xmlBufferLength(properties)},
+	        {"word/document.xml", xmlBufferContent(body), (size_t)xmlBufferLength(body)},
+	        {"word/_rels/document.xml.rels", xmlBufferContent(relations),
+	         (size_t)xmlBufferLength(relations)},
+	        {"word/styles.xml", styles, sizeof styles - 1},
+	        {"word/settings.xml", settings, sizeof settings - 1},
+	        {"word/footer1.xml", footer_odd, sizeof footer_odd - 1},
+	        {"word/footer2.xml", footer_even, sizeof footer_even - 1},
 	};
 	bool ok = pack(parts, sizeof parts / sizeof *parts, out);
 	xmlBufferFree(body);

@@ -7,38 +7,49 @@
 
 /* Colours and faces are those of the workbench; see docs/STYLE.md, "Look". */
 static const char style[] =
-	":root{--paper:#f4f2ec;--sheet:#fffefb;--line:#dedacf;--ink:#1b2322;--ink2:#46504d;--dai:#1d5b5b;"
-	"--zhu:#b12d1a;--zhu-wash:#fbe9e3;--amber:#855500;--amber-wash:#faefd3}"
-	"@media(prefers-color-scheme:dark){:root{--paper:#101716;--sheet:#17201f;--line:#2d3937;--ink:#e7e4db;"
-	"--ink2:#b6bcb5;--dai:#7cc5ba;--zhu:#ff9780;--zhu-wash:#3c211b;--amber:#e9bc62;--amber-wash:#352b15}}"
-	"*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);"
-	"font:14px/22px 'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
-	"main{max-width:860px;margin:0 auto;padding:24px}";
+        ":root{--paper:#f4f2ec;--sheet:#fffefb;--line:#dedacf;--ink:#1b2322;--ink2:#46504d;--dai:#1d5b5b;"
+        "--zhu:#b12d1a;--zhu-wash:#fbe9e3;--amber:#855500;--amber-wash:#faefd3}"
+        "@media(prefers-color-scheme:dark){:root{--paper:#101716;--sheet:#17201f;--line:#2d3937;--ink:#"
+        "e7e4db;"
+        "--ink2:#b6bcb5;--dai:#7cc5ba;--zhu:#ff9780;--zhu-wash:#3c211b;--amber:#e9bc62;--amber-wash:#352b15}}"
+        "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);"
+        "font:14px/22px 'PingFang SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
+        "main{max-width:860px;margin:0 auto;padding:24px}";
 
 static const char paper_style[] =
-	".paper{background:var(--sheet);padding:9% 12%;box-shadow:0 2px 14px rgba(30,40,38,.10);"
-	"font:17px/2.05 FangSong,STFangsong,FangSong_GB2312,'Noto Serif CJK SC',serif;overflow-wrap:break-word}"
-	".paper p,.paper h2,.paper h3,.paper h4,.paper h5{margin:0;text-indent:2em;text-align:justify}"
-	".paper h1{font:600 26px/1.5 STZhongsong,'Source Han Serif SC','Noto Serif CJK SC',serif;text-align:center;"
-	"margin:0 0 1em}.paper h2{display:block;border:0;padding:0;font:inherit;font-family:SimHei,STHeiti,'Noto Sans CJK SC',sans-serif}"
-	".paper h3{font:inherit;font-family:KaiTi,STKaiti,'Noto Serif CJK SC',serif;font-weight:600}"
-	".paper h4,.paper h5{font:inherit}.paper .address{text-indent:0}.paper .right{text-indent:0;text-align:right;"
-	"padding-right:2em}"
-	".paper a.figure{color:var(--ink);text-decoration:none;border-bottom:1px solid var(--dai);font-weight:inherit;"
-	"font-family:'Source Han Serif SC','Noto Serif CJK SC',serif;font-feature-settings:'tnum','lnum'}"
-	".paper a:hover,.paper a:focus{background:var(--amber-wash)}"
-	".paper a.missing{color:var(--zhu);text-decoration:underline wavy;}"
-	".paper .fixed{border-bottom:1px dashed var(--ink2)}.paper .write{background:var(--amber-wash)}"
-	".paper .unproved{background:var(--zhu-wash)}"
-	".notes h2{font:700 16px/24px 'Source Han Serif SC','Noto Serif CJK SC',serif;border-bottom:1px solid var(--ink);"
-	"margin:32px 0 8px}.notes table{width:100%;border-collapse:collapse;border-top:2px solid var(--ink);"
-	"border-bottom:2px solid var(--ink)}.notes th{text-align:left;font-size:12px;color:var(--ink2);"
-	"border-bottom:1px solid var(--ink);padding:4px 8px}.notes td{border-bottom:1px solid var(--line);padding:6px 8px;"
-	"vertical-align:top}.notes td.number{text-align:right;white-space:nowrap}.notes a{color:var(--dai)}"
-	".notes li{margin:4px 0}.notes .missing{color:var(--zhu)}.notes .parts,.notes .leap,.notes .unfiled,"
-	".notes .unwritten,.notes .unproved{color:var(--amber)}"
-	"@media print{body{background:#fff}main{padding:0;max-width:none}.paper{box-shadow:none;padding:0}.notes{display:none}}"
-	"@media(max-width:767px){main{padding:0}.paper{padding:24px 20px}.notes{padding:0 20px 24px}}";
+        ".paper{background:var(--sheet);padding:9% 12%;box-shadow:0 2px 14px rgba(30,40,38,.10);"
+        "font:17px/2.05 FangSong,STFangsong,FangSong_GB2312,'Noto Serif CJK "
+        "SC',serif;overflow-wrap:break-word}"
+        ".paper p,.paper h2,.paper h3,.paper h4,.paper h5{margin:0;text-indent:2em;text-align:justify}"
+        ".paper h1{font:600 26px/1.5 STZhongsong,'Source Han Serif SC','Noto Serif CJK "
+        "SC',serif;text-align:center;"
+        "margin:0 0 1em}.paper "
+        "h2{display:block;border:0;padding:0;font:inherit;font-family:SimHei,STHeiti,'Noto Sans CJK "
+        "SC',sans-serif}"
+        ".paper h3{font:inherit;font-family:KaiTi,STKaiti,'Noto Serif CJK SC',serif;font-weight:600}"
+        ".paper h4,.paper h5{font:inherit}.paper .address{text-indent:0}.paper "
+        ".right{text-indent:0;text-align:right;"
+        "padding-right:2em}"
+        ".paper a.figure{color:var(--ink);text-decoration:none;border-bottom:1px solid "
+        "var(--dai);font-weight:inherit;"
+        "font-family:'Source Han Serif SC','Noto Serif CJK SC',serif;font-feature-settings:'tnum','lnum'}"
+        ".paper a:hover,.paper a:focus{background:var(--amber-wash)}"
+        ".paper a.missing{color:var(--zhu);text-decoration:underline wavy;}"
+        ".paper .fixed{border-bottom:1px dashed var(--ink2)}.paper .write{background:var(--amber-wash)}"
+        ".paper .unproved{background:var(--zhu-wash)}"
+        ".notes h2{font:700 16px/24px 'Source Han Serif SC','Noto Serif CJK SC',serif;border-bottom:1px "
+        "solid var(--ink);"
+        "margin:32px 0 8px}.notes table{width:100%;border-collapse:collapse;border-top:2px solid var(--ink);"
+        "border-bottom:2px solid var(--ink)}.notes th{text-align:left;font-size:12px;color:var(--ink2);"
+        "border-bottom:1px solid var(--ink);padding:4px 8px}.notes td{border-bottom:1px solid "
+        "var(--line);padding:6px 8px;"
+        "vertical-align:top}.notes td.number{text-align:right;white-space:nowrap}.notes a{color:var(--dai)}"
+        ".notes li{margin:4px 0}.notes .missing{color:var(--zhu)}.notes .parts,.notes .leap,.notes .unfiled,"
+        ".notes .unwritten,.notes .unproved{color:var(--amber)}"
+        "@media "
+        "print{body{background:#fff}main{padding:0;max-width:none}.paper{box-shadow:none;padding:0}.notes{"
+        "display:none}}"
+        "@media(max-width:767px){main{padding:0}.paper{padding:24px 20px}.notes{padding:0 20px 24px}}";
 
 void document_html_style(struct text *out)
 {
@@ -82,35 +93,49 @@ void proof_link(const struct proof *proof, struct text *out)
 		text_add(out, "&cumulative=1");
 }
 
-static void add_link(const struct proof *proof, const char *base, const char *class, const char *printed,
-                     struct text *out)
+static void add_attribute(const char *name, const char *value, struct text *out)
 {
-	struct text link = TEXT_EMPTY;
-	text_add(&link, base);
-	proof_link(proof, &link);
-	text_format(out, "<a class=\"%s\" href=\"", class);
-	text_add_html(out, link.at);
-	if (proof->words) {
-		text_add(out, "\" title=\"");
-		text_add_html(out, proof->words);
-	}
-	text_add(out, "\">");
-	text_add_html(out, printed);
-	text_add(out, "</a>");
-	text_release(&link);
+	if (!value || !*value)
+		return;
+	text_format(out, " %s=\"", name);
+	text_add_html(out, value);
+	text_add(out, "\"");
 }
 
 static void add_span(const char *class, const char *title, const char *printed, struct text *out)
 {
-	text_format(out, "<span class=\"%s\"", class);
-	if (title) {
-		text_add(out, " title=\"");
-		text_add_html(out, title);
-		text_add(out, "\"");
-	}
+	text_add(out, "<span");
+	add_attribute("class", class, out);
+	add_attribute("title", title, out);
 	text_add(out, ">");
 	text_add_html(out, printed);
 	text_add(out, "</span>");
+}
+
+bool proof_has_link(const struct proof *proof)
+{
+	return proof && (proof->figure || proof->ledger);
+}
+
+/* A number that opens its records; where there is nothing to open, or no address to open it at, only the number. */
+static void add_link(const struct proof *proof, const char *base, const char *class, const char *printed,
+                     struct text *out)
+{
+	if (!base || !proof_has_link(proof)) {
+		add_span(class, proof ? proof->words : NULL, printed, out);
+		return;
+	}
+	struct text link = TEXT_EMPTY;
+	text_add(&link, base);
+	proof_link(proof, &link);
+	text_add(out, "<a");
+	add_attribute("class", class, out);
+	add_attribute("href", link.at, out);
+	add_attribute("title", proof->words, out);
+	text_add(out, ">");
+	text_add_html(out, printed);
+	text_add(out, "</a>");
+	text_release(&link);
 }
 
 static void add_run(const struct run *run, const char *base, struct text *out)
@@ -131,9 +156,9 @@ static void add_block(const struct block *block, const char *base, struct text *
 	static const struct {
 		const char *tag, *class;
 	} shapes[] = {
-		[BLOCK_TITLE] = {"h1", NULL},         [BLOCK_ADDRESS] = {"p", "address"},
-		[BLOCK_HEADING] = {"h2", NULL},       [BLOCK_PARAGRAPH] = {"p", NULL},
-		[BLOCK_SIGNATURE] = {"p", "right"},   [BLOCK_DATE] = {"p", "right"},
+	        [BLOCK_TITLE] = {"h1", NULL},       [BLOCK_ADDRESS] = {"p", "address"},
+	        [BLOCK_HEADING] = {"h2", NULL},     [BLOCK_PARAGRAPH] = {"p", NULL},
+	        [BLOCK_SIGNATURE] = {"p", "right"}, [BLOCK_DATE] = {"p", "right"},
 	};
 	static const char *const headings[] = {"h2", "h2", "h3", "h4", "h5"};
 	bool heading = block->kind == BLOCK_HEADING && block->level >= 1 && block->level <= 4;
@@ -149,7 +174,8 @@ static void add_block(const struct block *block, const char *base, struct text *
 
 void document_html_body(const struct document *document, const char *base, struct text *out)
 {
-	text_format(out, "<article class=\"paper\" lang=\"%s\">\n", document->language == LANGUAGE_ZH ? "zh-CN" : "en");
+	text_format(out, "<article class=\"paper\" lang=\"%s\">\n",
+	            document->language == LANGUAGE_ZH ? "zh-CN" : "en");
 	for (size_t i = 0; i < document->block_count; i++)
 		add_block(&document->blocks[i], base, out);
 	text_add(out, "</article>\n");
@@ -169,7 +195,8 @@ static const char *warning_class(enum warning_kind kind)
 }
 
 /* The warnings that are, or are not, of figures without data. */
-static size_t add_warning_list(const struct document *document, const char *base, bool missing, struct text *out)
+static size_t add_warning_list(const struct document *document, const char *base, bool missing,
+                               struct text *out)
 {
 	size_t count = 0;
 	text_add(out, "<ul>\n");
@@ -179,10 +206,7 @@ static size_t add_warning_list(const struct document *document, const char *base
 			continue;
 		count++;
 		text_format(out, "<li class=\"%s\">", warning_class(warning->kind));
-		if (warning->proof && (warning->proof->figure || warning->proof->ledger))
-			add_link(warning->proof, base, "", warning->text, out);
-		else
-			text_add_html(out, warning->text);
+		add_link(warning->proof, base, NULL, warning->text, out);
 		text_add(out, "</li>\n");
 	}
 	text_add(out, "</ul>\n");
@@ -198,8 +222,9 @@ static void add_warnings(const struct document *document, const char *base, stru
 	text_format(out, "<h2>%s %zu</h2>\n", zh ? "提醒" : "Warnings", document->warning_count);
 	add_warning_list(document, base, false, out);
 	if (count) {
-		text_format(out, zh ? "<details><summary>缺数 %zu 个，正文印 x</summary>\n"
-				    : "<details><summary>%zu without data, printed x</summary>\n",
+		text_format(out,
+		            zh ? "<details><summary>缺数 %zu 个，正文印 x</summary>\n"
+		               : "<details><summary>%zu without data, printed x</summary>\n",
 		            count);
 		text_add(out, missing.at);
 		text_add(out, "</details>\n");
@@ -210,21 +235,22 @@ static void add_warnings(const struct document *document, const char *base, stru
 static void add_proofs(const struct document *document, const char *base, struct text *out)
 {
 	bool zh = document->language == LANGUAGE_ZH;
-	text_format(out, "<h2>%s %zu</h2>\n<table><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
-	            zh ? "数字来源" : "Where each number comes from", document->proof_count, zh ? "数字" : "Number",
-	            zh ? "指标" : "Figure", zh ? "怎么数" : "How it is counted");
+	text_format(
+	        out,
+	        "<h2>%s %zu</h2>\n<table><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>\n",
+	        zh ? "数字来源" : "Where each number comes from", document->proof_count,
+	        zh ? "数字" : "Number", zh ? "指标" : "Figure", zh ? "怎么数" : "How it is counted");
 	for (size_t i = 0; i < document->proof_count; i++) {
 		const struct proof *proof = document->proofs[i];
 		text_add(out, "<tr><td class=\"number\">");
-		if (proof->figure || proof->ledger)
-			add_link(proof, base, proof->value.missing ? "missing" : "figure", proof->printed, out);
-		else
-			text_add_html(out, proof->printed);
+		add_link(proof, base, proof->value.missing ? "missing" : "figure", proof->printed, out);
 		text_add(out, "</td><td>");
 		const struct figure *figure = proof->request.figure;
-		text_add_html(out, figure ? (zh ? figure->label.zh : figure->label.en) : proof->figure ? proof->figure : "");
+		text_add_html(out, figure          ? (zh ? figure->label.zh : figure->label.en)
+		                   : proof->figure ? proof->figure
+		                                   : "");
 		text_add(out, "</td><td>");
-		text_add_html(out, proof->words ? proof->words : proof->source ? proof->source : "");
+		text_add_html(out, proof->words ? proof->words : "");
 		text_add(out, "</td></tr>\n");
 	}
 	text_add(out, "</tbody></table>\n");
@@ -232,6 +258,8 @@ static void add_proofs(const struct document *document, const char *base, struct
 
 void document_html_notes(const struct document *document, const char *base, struct text *out)
 {
+	if (document->redacted)
+		return;
 	text_add(out, "<section class=\"notes\">\n");
 	if (document->warning_count)
 		add_warnings(document, base, out);
@@ -244,9 +272,10 @@ void document_html(const struct document *document, const char *base, struct tex
 	text_format(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
 	            document->language == LANGUAGE_ZH ? "zh-CN" : "en");
 	text_add(out, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
-	for (size_t i = 0; i < document->block_count; i++)
-		for (size_t j = 0; document->blocks[i].kind == BLOCK_TITLE && j < document->blocks[i].count; j++)
-			text_add_html(out, document->blocks[i].runs[j].text);
+	struct text title = TEXT_EMPTY;
+	document_title(document, &title);
+	text_add_html(out, title.at);
+	text_release(&title);
 	text_add(out, "</title>\n<style>");
 	text_add(out, style);
 	text_add(out, paper_style);

@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+void document_title(const struct document *document, struct text *out)
+{
+	for (size_t i = 0; i < document->block_count; i++)
+		for (size_t j = 0; document->blocks[i].kind == BLOCK_TITLE && j < document->blocks[i].count;
+		     j++)
+			text_add(out, document->blocks[i].runs[j].text);
+}
+
 void document_plain(const struct document *document, struct text *out)
 {
 	for (size_t i = 0; i < document->block_count; i++) {
@@ -33,7 +41,8 @@ static void report_missing(const struct document *document, struct text *out)
 		text_add(&names, proof->figure);
 	}
 	if (count)
-		text_format(out, zh ? "  缺数 %zu 个，印 x：%s\n" : "  %zu without data, printed x: %s\n", count, names.at);
+		text_format(out, zh ? "  缺数 %zu 个，印 x：%s\n" : "  %zu without data, printed x: %s\n",
+		            count, names.at);
 	text_release(&names);
 }
 
@@ -74,12 +83,4 @@ void document_report(const struct document *document, struct text *out)
 	                    : "%zu numbers: %zu proved, %zu missing, %zu fixed; as of entry %lld\n",
 	            document->proof_count, figures, missing, fixed, (long long)document->as_of_seq);
 	report_warnings(document, out);
-}
-
-void document_free(struct document *document)
-{
-	if (!document)
-		return;
-	struct arena arena = document->arena; /* the document may lie in it */
-	arena_release(&arena);
 }
