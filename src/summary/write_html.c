@@ -23,7 +23,7 @@ static const char paper_style[] =
         ".paper p,.paper h2,.paper h3,.paper h4,.paper h5{margin:0;text-indent:2em;text-align:justify}"
         ".paper h1{font:600 26px/1.5 STZhongsong,'Source Han Serif SC','Noto Serif CJK "
         "SC',serif;text-align:center;"
-        "margin:0 0 1em}.paper "
+        "margin:0}.paper h1+:not(h1){margin-top:1.2em}.paper "
         "h2{display:block;border:0;padding:0;font:inherit;font-family:SimHei,STHeiti,'Noto Sans CJK "
         "SC',sans-serif}"
         ".paper h3{font:inherit;font-family:KaiTi,STKaiti,'Noto Serif CJK SC',serif;font-weight:600}"
