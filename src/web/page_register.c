@@ -159,9 +159,9 @@ static void add_filter(struct request *request, const struct asked *asked, const
 		text_add(out, "<input type=\"hidden\" name=\"span\" value=\"all\">");
 	if (asked->state)
 		html_add(out, "<input type=\"hidden\" name=\"state\" value=\"%s\">", asked->state->name);
-	html_add(out, "<input id=\"where\" name=\"where\" value=\"%s\"%s><button>%s</button></form>\n",
-	         asked->where, fault ? " aria-invalid=\"true\" aria-describedby=\"where-fault\"" : "",
-	         say(request, "筛选", "Filter"));
+	html_add(out, "<input id=\"where\" name=\"where\" value=\"%s\"", asked->where);
+	text_add(out, fault ? " aria-invalid=\"true\" aria-describedby=\"where-fault\">" : ">");
+	html_add(out, "<button>%s</button></form>\n", say(request, "筛选", "Filter"));
 	if (fault) {
 		text_add(out, "<div id=\"where-fault\">");
 		fault_add(request, fault, out);

@@ -113,7 +113,7 @@ static void add_clock(const struct request *request, const struct ledger *ledger
 	instant_ms due = statement_int(statement, 1), stopped = statement_int(statement, 2);
 	html_add(out, "<tr><th scope=\"row\">%s</th><td class=\"date\">",
 	         move ? label_of(request, move->label) : statement_text(statement, 0));
-	date_add(request, instant_date(due - 1), out);
+	day_add(instant_date(due - 1), out);
 	text_add(out, "</td><td class=\"number\">");
 	add_standing(request, due, stopped, out);
 	text_add(out, "</td></tr>\n");

@@ -20,7 +20,7 @@ static bool add_one(struct request *request, const struct record *linking, struc
 	name_add(request, top, out);
 	text_add(out, "</a></th><td class=\"date\">");
 	if (top->counts_on)
-		date_add(request, top->counts_on, out);
+		day_add(top->counts_on, out);
 	text_add(out, "</td><td>");
 	state_add_mark(request, top, out);
 	text_add(out, "</td></tr>\n");

@@ -101,7 +101,9 @@ void heading_end(struct text *out);
 /* A field as people read it: sealed under a lock, unset as a dash, a link as a link. */
 void value_add(struct request *request, const struct record *record, const struct field *field,
                struct text *out);
-/* A day; without its year where that is the year of the request's period. */
+/* 2021-06-30 */
+void day_add(civil_date day, struct text *out);
+/* The same in a list: without its year where that is the year of the request's period. */
 void date_add(const struct request *request, civil_date date, struct text *out);
 /* 2021-06-30 09:22, of Shanghai. */
 void instant_add(instant_ms at, struct text *out);

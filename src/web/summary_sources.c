@@ -6,7 +6,8 @@ static void begin_link(const struct request *request, const struct proof *proof,
 {
 	struct text address = TEXT_EMPTY;
 	proof_link(proof, &address);
-	html_add(out, "<a class=\"%s\" href=\"%s&lang=%s\">", class, address.at, say(request, "zh", "en"));
+	html_add(out, "<a class=\"%s\" href=\"%s&amp;lang=%s\">", class, address.at,
+	         say(request, "zh", "en"));
 	text_release(&address);
 }
 

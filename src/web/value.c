@@ -43,6 +43,13 @@ void value_add(struct request *request, const struct record *record, const struc
 	text_release(&shown);
 }
 
+void day_add(civil_date day, struct text *out)
+{
+	char printed[DATE_SIZE];
+	date_print(day, printed);
+	html_add(out, "<time datetime=\"%s\">%s</time>", printed, printed);
+}
+
 void date_add(const struct request *request, civil_date date, struct text *out)
 {
 	char printed[DATE_SIZE];
