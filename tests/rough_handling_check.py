@@ -107,6 +107,11 @@ def languages(books):
     ok("没有" in run(*words, "--lang", "zh", JINGUO_LANG="en").stderr.decode(), "--lang outweighs both")
 
 
+def before_the_tree(books):
+    done = run("sample", "--data", books, "--period", "1950H1", "--seed", "1")
+    ok(done.returncode == 6, "a sample of a time without communities is refused, and ends", done)
+
+
 def two_at_once(books, folder):
     before = int(held(books))
     files = [activities(folder, name, 3000) for name in ("left", "right")]
@@ -180,6 +185,7 @@ def main():
         standard_input(books)
         outputs(books)
         languages(books)
+        before_the_tree(books)
         two_at_once(books, folder)
         stale_index(books, folder)
         killed(books, folder)

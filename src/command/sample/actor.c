@@ -21,10 +21,14 @@ civil_date day_in(struct actor *actor, civil_date from, civil_date to)
 
 const char *pick_community(struct actor *actor, civil_date on)
 {
-	const struct community *community;
-	do
+	/* Most stand all the time. Where none does on that day, entering the record says so. */
+	enum { TRIES = 1000 };
+	const struct community *community = NULL;
+	for (int i = 0; i < TRIES; i++) {
 		community = &actor->communities[roll(actor, (uint32_t)actor->community_count)];
-	while (community->from > on || (community->to && community->to <= on));
+		if (community->from <= on && (!community->to || community->to > on))
+			break;
+	}
 	return community->code;
 }
 

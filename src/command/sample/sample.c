@@ -65,7 +65,7 @@ static bool run_tasks(struct actor *actor)
 	return true;
 }
 
-static void list_communities(struct actor *actor, civil_date from)
+static bool list_communities(struct actor *actor, civil_date from)
 {
 	const struct organisation *organisation = actor->book->organisation;
 	actor->communities = arena_array(&actor->arena, struct community, organisation->count);
@@ -77,6 +77,12 @@ static void list_communities(struct actor *actor, civil_date from)
 			actor->communities[actor->community_count++] = (struct community){
 				arena_copy(&actor->arena, unit->code), unit->valid_from, unit->valid_to};
 	}
+	for (size_t i = 0; i < actor->community_count; i++)
+		if (actor->communities[i].from <= from)
+			return true;
+	char date[DATE_SIZE];
+	date_print(from, date);
+	return fault_set(actor->fault, command_sample_without_community, date, actor->request->org);
 }
 
 /* The made clock begins with the period, whatever the journal's last entry says:
@@ -99,7 +105,8 @@ static bool post(struct actor *actor)
 	if (!run_tasks(actor) || !book_refresh(actor->book, actor->fault))
 		return false;
 	actor->task_count = 0;
-	list_communities(actor, actor->request->period.from);
+	if (!list_communities(actor, actor->request->period.from))
+		return false;
 	plan_people(actor);
 	if (!run_tasks(actor))
 		return false;
