@@ -26,6 +26,7 @@
 	X(LANG, "--lang", "zh|en")                                                 \
 	X(JSON, "--json", NULL)                                                    \
 	X(REDACT, "--redact", NULL)                                                \
+	X(SIGNED, "--signed", NULL)                                                \
 	X(DRY_RUN, "--dry-run", NULL)                                              \
 	X(RESET, "--reset", NULL)                                                  \
 	X(NO_SERVE, "--no-serve", NULL)                                            \

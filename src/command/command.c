@@ -32,6 +32,7 @@ static const struct label option_says[OPTION_COUNT] = {
 	[OPTION_LANG] = {"消息语言：zh 或 en", "language of messages: zh or en"},
 	[OPTION_JSON] = {"输出 JSON，供程序读取", "print JSON for a program to read"},
 	[OPTION_REDACT] = {"隐去数字和年份，供对外发布", "blank counts and years, for publishing"},
+	[OPTION_SIGNED] = {"首签时定住的那一份，不管后来的改动", "as the first signature froze it, whatever changed since"},
 	[OPTION_DRY_RUN] = {"只试不存", "try everything, keep nothing"},
 	[OPTION_RESET] = {"删掉旧的演示数据重来", "delete the old demo data and start over"},
 	[OPTION_NO_SERVE] = {"做完就退出，不开网页", "stop after the files are written"},

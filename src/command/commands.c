@@ -37,10 +37,11 @@ const struct command commands[] = {
 		.options = BIT(DATA) | BIT(PORT) | BIT(AS), .required = BIT(DATA),
 	},
 	{
-		.name = "summary", .usage = "--data DIR --period P [--org CODE] --to docx|html|text [-o FILE]",
+		.name = "summary", .usage = "--data DIR --period P [--org CODE] --to docx|html|text [--redact] [--signed] [-o FILE]",
 		.run = run_summary,
 		.says = {"写出总结", "write a summary"},
-		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TO) | BIT(OUTPUT) | BIT(REDACT) | BIT(TEMPLATE) | BIT(AS),
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TO) | BIT(OUTPUT) | BIT(REDACT) | BIT(SIGNED) |
+			   BIT(TEMPLATE) | BIT(AS),
 		.required = BIT(DATA) | BIT(PERIOD) | BIT(TO),
 	},
 	{
@@ -52,6 +53,15 @@ const struct command commands[] = {
 	{
 		.name = "summary issue", .usage = "--data DIR --period P --as ROLE [--org CODE]", .run = run_summary_issue,
 		.says = {"签字齐后签发", "issue it once all have signed"},
+		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
+		.required = BIT(DATA) | BIT(PERIOD) | BIT(AS),
+	},
+	{
+		.name = "summary withdraw", .usage = "REASON --data DIR --period P --as ROLE [--org CODE]", .words_min = 1,
+		.words_max = 1, .run = run_summary_withdraw,
+		.says = {"撤回已签字或已签发的总结，写明原因", "take a signed or issued summary back, with a reason"},
+		.details = {"撤回后可重新拟稿、签字。原来的文字、数字和签名都留在流水里。",
+		            "It can then be drafted and signed anew. Its words, figures and signatures stay in the journal."},
 		.options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(TEMPLATE) | BIT(AS),
 		.required = BIT(DATA) | BIT(PERIOD) | BIT(AS),
 	},

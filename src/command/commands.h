@@ -12,6 +12,7 @@ int run_serve(struct invocation *invocation);
 int run_summary(struct invocation *invocation);
 int run_summary_sign(struct invocation *invocation);
 int run_summary_issue(struct invocation *invocation);
+int run_summary_withdraw(struct invocation *invocation);
 int run_summary_write(struct invocation *invocation);
 int run_summary_diff(struct invocation *invocation);
 int run_figure(struct invocation *invocation);

@@ -1,4 +1,4 @@
-/* summary, and its sign, issue and diff. */
+/* summary, and its write, sign, issue, withdraw and diff. */
 #include <string.h>
 
 #include "base/yaml.h"
@@ -11,7 +11,8 @@ static bool read_request(struct invocation *invocation, const struct desk *desk,
 {
 	*ret = (struct summary_request){.template = invocation->options[OPTION_TEMPLATE],
 	                                .org = invocation->options[OPTION_ORG],
-	                                .redact = invocation->options[OPTION_REDACT]};
+	                                .redact = invocation->options[OPTION_REDACT],
+	                                .as_signed = invocation->options[OPTION_SIGNED]};
 	if (!organisation_find(desk->book->organisation, ret->org))
 		return fault_set(fault, command_unknown_org, ret->org);
 	return period_parse(invocation->options[OPTION_PERIOD], &ret->period, fault);
@@ -114,8 +115,9 @@ int run_summary(struct invocation *invocation)
 }
 
 typedef bool sign_function(struct book *book, const struct viewer *viewer, const struct summary_request *request,
-                           int64_t *ret_statement, struct fault *fault);
+                           const char *word, int64_t *ret_statement, struct fault *fault);
 
+/* Signing, issuing or withdrawing; `word` is the reason of a withdrawal. */
 static int put_signature(struct invocation *invocation, sign_function *sign, const char *zh, const char *en)
 {
 	struct desk desk;
@@ -126,7 +128,7 @@ static int put_signature(struct invocation *invocation, sign_function *sign, con
 	struct fault fault = {};
 	int64_t statement;
 	if (read_request(invocation, &desk, &request, &fault) &&
-	    sign(desk.book, &desk.viewer, &request, &statement, &fault)) {
+	    sign(desk.book, &desk.viewer, &request, invocation->words[0], &statement, &fault)) {
 		code = 0;
 		if (invocation->json)
 			printf("{\"statement\":\"%lld\"}\n", (long long)statement);
@@ -139,15 +141,35 @@ static int put_signature(struct invocation *invocation, sign_function *sign, con
 	return code;
 }
 
+static bool sign(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                 const char *word, int64_t *ret_statement, struct fault *fault)
+{
+	(void)word;
+	return summary_sign(book, viewer, request, ret_statement, fault);
+}
+
+static bool issue(struct book *book, const struct viewer *viewer, const struct summary_request *request,
+                  const char *word, int64_t *ret_statement, struct fault *fault)
+{
+	(void)word;
+	return summary_issue(book, viewer, request, ret_statement, fault);
+}
+
 int run_summary_sign(struct invocation *invocation)
 {
-	return put_signature(invocation, summary_sign, "签好了。数字已定住，之后的改动显示为变动。",
+	return put_signature(invocation, sign, "签好了。数字已定住，之后的改动显示为变动。",
 	                     "Signed. The figures are frozen; later edits show as drift.");
 }
 
 int run_summary_issue(struct invocation *invocation)
 {
-	return put_signature(invocation, summary_issue, "已签发。", "Issued.");
+	return put_signature(invocation, issue, "已签发。", "Issued.");
+}
+
+int run_summary_withdraw(struct invocation *invocation)
+{
+	return put_signature(invocation, summary_withdraw, "撤回了。可以重新拟稿、签字。",
+	                     "Withdrawn. It can be drafted and signed anew.");
 }
 
 static bool read_words(struct invocation *invocation, char **ret, struct fault *fault)
