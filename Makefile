@@ -29,7 +29,7 @@ test: build ## every test, under address and undefined sanitizers; ends in "N pa
 	@python3 tests/run.py --checked $(CHECKED) --release $(RELEASE)
 
 bench: build ## speed beside its limits, one line each
-	@ninja -C $(RELEASE) --quiet
+	@ninja -C $(RELEASE) --quiet $(patsubst %.c,%,$(wildcard bench/*_bench.c))
 	@python3 bench/run.py $(RELEASE)
 
 fuzz: ## each parser for FUZZ_SECONDS (60)
