@@ -66,7 +66,8 @@ bool file_read(struct arena *arena, const char *path, char **ret, size_t *ret_le
 	return true;
 }
 
-bool stream_read(struct arena *arena, int file, const char *name, char **ret, size_t *ret_length, struct fault *fault)
+bool stream_read(struct arena *arena, int file, const char *name, char **ret, size_t *ret_length,
+                 struct fault *fault)
 {
 	struct text all = TEXT_EMPTY;
 	char piece[16384];

@@ -52,7 +52,8 @@ int fail_all(const struct invocation *invocation, const struct faults *faults)
 static bool migrate_books(const char *folder, const struct definitions *definitions, struct fault *fault)
 {
 	struct book *book = NULL;
-	struct book_options options = {.folder = folder, .mode = BOOK_WRITE, .rules = field_rules, .migrate = true};
+	struct book_options options = {
+	        .folder = folder, .mode = BOOK_WRITE, .rules = field_rules, .migrate = true};
 	if (!book_open(&options, definitions, NULL, &book, fault))
 		return false;
 	book_close(book);
@@ -63,12 +64,13 @@ static bool open_book(const char *folder, enum book_mode mode, const struct defi
                       struct book **ret, struct fault *fault)
 {
 	struct book_options options = {
-		.folder = folder, .mode = mode, .rules = field_rules, .migrate = mode == BOOK_WRITE};
+	        .folder = folder, .mode = mode, .rules = field_rules, .migrate = mode == BOOK_WRITE};
 	if (book_open(&options, definitions, NULL, ret, fault))
 		return true;
 	if (mode != BOOK_READ || fault->code != record_books_behind)
 		return false;
-	return migrate_books(folder, definitions, fault) && book_open(&options, definitions, NULL, ret, fault);
+	return migrate_books(folder, definitions, fault) &&
+	       book_open(&options, definitions, NULL, ret, fault);
 }
 
 static bool choose_viewer(const struct invocation *invocation, struct desk *desk, const char *org,
@@ -76,8 +78,9 @@ static bool choose_viewer(const struct invocation *invocation, struct desk *desk
 {
 	const char *role = invocation->options[OPTION_AS] ? invocation->options[OPTION_AS] : "clerk";
 	const char *user = getenv("USER");
-	desk->viewer = (struct viewer){
-		.actor = user && *user ? user : "office", .role = definitions_role(desk->definitions, role), .org = org};
+	desk->viewer = (struct viewer){.actor = user && *user ? user : "office",
+	                               .role = definitions_role(desk->definitions, role),
+	                               .org = org};
 	return desk->viewer.role || fault_set(fault, command_unknown_role, role);
 }
 
@@ -125,7 +128,8 @@ void desk_close(struct desk *desk)
 
 void progress_begin(struct progress *progress, const char *what, enum language language)
 {
-	*progress = (struct progress){.what = what, .language = language, .began = instant_now(), .percent = -1};
+	*progress =
+	        (struct progress){.what = what, .language = language, .began = instant_now(), .percent = -1};
 }
 
 static void draw_bar(const char *what, int percent)

@@ -9,34 +9,34 @@
 #include "record/book.h"
 
 /* Every option any command takes, written once. NAME, "--spelling", placeholder or NULL for a switch */
-#define OPTIONS(X)                                                             \
-	X(DATA, "--data", "DIR")                                                   \
-	X(REGION, "--region", "CODE")                                              \
-	X(ORG, "--org", "CODE")                                                    \
-	X(PERIOD, "--period", "PERIOD")                                            \
-	X(SEED, "--seed", "N")                                                     \
-	X(RECORDS, "--records", "[N]")                                             \
-	X(BY, "--by", "FIELD[,FIELD]")                                             \
-	X(WHERE, "--where", "EXPRESSION")                                          \
-	X(TO, "--to", "FORMAT")                                                    \
-	X(OUTPUT, "-o", "FILE")                                                    \
-	X(PORT, "--port", "N")                                                     \
-	X(TEMPLATE, "--template", "NAME")                                          \
-	X(AS, "--as", "ROLE")                                                      \
-	X(LANG, "--lang", "zh|en")                                                 \
-	X(JSON, "--json", NULL)                                                    \
-	X(REDACT, "--redact", NULL)                                                \
-	X(SIGNED, "--signed", NULL)                                                \
-	X(DRY_RUN, "--dry-run", NULL)                                              \
-	X(RESET, "--reset", NULL)                                                  \
-	X(NO_SERVE, "--no-serve", NULL)                                            \
+#define OPTIONS(X)                        \
+	X(DATA, "--data", "DIR")          \
+	X(REGION, "--region", "CODE")     \
+	X(ORG, "--org", "CODE")           \
+	X(PERIOD, "--period", "PERIOD")   \
+	X(SEED, "--seed", "N")            \
+	X(RECORDS, "--records", "[N]")    \
+	X(BY, "--by", "FIELD[,FIELD]")    \
+	X(WHERE, "--where", "EXPRESSION") \
+	X(TO, "--to", "FORMAT")           \
+	X(OUTPUT, "-o", "FILE")           \
+	X(PORT, "--port", "N")            \
+	X(TEMPLATE, "--template", "NAME") \
+	X(AS, "--as", "ROLE")             \
+	X(LANG, "--lang", "zh|en")        \
+	X(JSON, "--json", NULL)           \
+	X(REDACT, "--redact", NULL)       \
+	X(SIGNED, "--signed", NULL)       \
+	X(DRY_RUN, "--dry-run", NULL)     \
+	X(RESET, "--reset", NULL)         \
+	X(NO_SERVE, "--no-serve", NULL)   \
 	X(HELP, "--help", NULL)
 
 enum option {
 #define X(name, spelling, placeholder) OPTION_##name,
 	OPTIONS(X)
 #undef X
-	OPTION_COUNT
+	        OPTION_COUNT
 };
 
 struct invocation {
@@ -51,12 +51,12 @@ struct invocation {
 };
 
 struct command {
-	const char *name;      /* "summary" or "summary diff" */
-	const char *usage;     /* what follows the name */
-	struct label says;     /* one line */
-	struct label details;  /* --help, may hold several lines */
-	unsigned options;      /* bits 1u << OPTION_… that it takes beside --help, --lang, --json */
-	unsigned required;     /* those that must be there */
+	const char *name;     /* "summary" or "summary diff" */
+	const char *usage;    /* what follows the name */
+	struct label says;    /* one line */
+	struct label details; /* --help, may hold several lines */
+	unsigned options;     /* bits 1u << OPTION_… that it takes beside --help, --lang, --json */
+	unsigned required;    /* those that must be there */
 	size_t words_min, words_max;
 	int (*run)(struct invocation *invocation);
 };

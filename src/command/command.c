@@ -10,33 +10,37 @@ static const struct {
 	const char *spelling, *placeholder;
 } options[] = {
 #define X(name, spelling, placeholder) [OPTION_##name] = {spelling, placeholder},
-	OPTIONS(X)
+        OPTIONS(X)
 #undef X
 };
 
 static const struct label option_says[OPTION_COUNT] = {
-	[OPTION_DATA] = {"数据文件夹", "the data folder"},
-	[OPTION_REGION] = {"区县的六位区划代码", "six-digit code of the district"},
-	[OPTION_ORG] = {"单位代码，缺省为设置里的单位", "organisation code; default: the one in the settings"},
-	[OPTION_PERIOD] = {"时期：2021H1、2021Q2、2021-03、2021、2021-01-01..2021-06-30",
-	                   "period: 2021H1, 2021Q2, 2021-03, 2021, 2021-01-01..2021-06-30"},
-	[OPTION_SEED] = {"随机种子，同种子同数据", "seed; the same seed gives the same records"},
-	[OPTION_RECORDS] = {"sample：约多少条记录；figure：列出记录", "sample: about how many; figure: list the records"},
-	[OPTION_BY] = {"分组：字段、org:street、month，至多两个", "split by fields, org:street or month, two at most"},
-	[OPTION_WHERE] = {"附加条件", "a further condition"},
-	[OPTION_TO] = {"格式：docx、html、text", "format: docx, html, text"},
-	[OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},
-	[OPTION_PORT] = {"端口，缺省为设置里的端口", "port; default: the one in the settings"},
-	[OPTION_TEMPLATE] = {"总结模板，缺省 half_year", "summary template; default half_year"},
-	[OPTION_AS] = {"以哪个角色，缺省 clerk", "in which role; default clerk"},
-	[OPTION_LANG] = {"消息语言：zh 或 en", "language of messages: zh or en"},
-	[OPTION_JSON] = {"输出 JSON，供程序读取", "print JSON for a program to read"},
-	[OPTION_REDACT] = {"隐去数字和年份，供对外发布", "blank counts and years, for publishing"},
-	[OPTION_SIGNED] = {"首签时定住的那一份，不管后来的改动", "as the first signature froze it, whatever changed since"},
-	[OPTION_DRY_RUN] = {"只试不存", "try everything, keep nothing"},
-	[OPTION_RESET] = {"删掉旧的演示数据重来", "delete the old demo data and start over"},
-	[OPTION_NO_SERVE] = {"做完就退出，不开网页", "stop after the files are written"},
-	[OPTION_HELP] = {"显示这段说明", "show this help"},
+        [OPTION_DATA] = {"数据文件夹", "the data folder"},
+        [OPTION_REGION] = {"区县的六位区划代码", "six-digit code of the district"},
+        [OPTION_ORG] = {"单位代码，缺省为设置里的单位",
+                        "organisation code; default: the one in the settings"},
+        [OPTION_PERIOD] = {"时期：2021H1、2021Q2、2021-03、2021、2021-01-01..2021-06-30",
+                           "period: 2021H1, 2021Q2, 2021-03, 2021, 2021-01-01..2021-06-30"},
+        [OPTION_SEED] = {"随机种子，同种子同数据", "seed; the same seed gives the same records"},
+        [OPTION_RECORDS] = {"sample：约多少条记录；figure：列出记录",
+                            "sample: about how many; figure: list the records"},
+        [OPTION_BY] = {"分组：字段、org:street、month，至多两个",
+                       "split by fields, org:street or month, two at most"},
+        [OPTION_WHERE] = {"附加条件", "a further condition"},
+        [OPTION_TO] = {"格式：docx、html、text", "format: docx, html, text"},
+        [OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},
+        [OPTION_PORT] = {"端口，缺省为设置里的端口", "port; default: the one in the settings"},
+        [OPTION_TEMPLATE] = {"总结模板，缺省 half_year", "summary template; default half_year"},
+        [OPTION_AS] = {"以哪个角色，缺省 clerk", "in which role; default clerk"},
+        [OPTION_LANG] = {"消息语言：zh 或 en", "language of messages: zh or en"},
+        [OPTION_JSON] = {"输出 JSON，供程序读取", "print JSON for a program to read"},
+        [OPTION_REDACT] = {"隐去数字和年份，供对外发布", "blank counts and years, for publishing"},
+        [OPTION_SIGNED] = {"首签时定住的那一份，不管后来的改动",
+                           "as the first signature froze it, whatever changed since"},
+        [OPTION_DRY_RUN] = {"只试不存", "try everything, keep nothing"},
+        [OPTION_RESET] = {"删掉旧的演示数据重来", "delete the old demo data and start over"},
+        [OPTION_NO_SERVE] = {"做完就退出，不开网页", "stop after the files are written"},
+        [OPTION_HELP] = {"显示这段说明", "show this help"},
 };
 
 static const char *in(enum language language, struct label label)
@@ -57,28 +61,31 @@ static enum language language_of_environment(void)
 
 static void print_overview(enum language language, FILE *out)
 {
-	fputs(language == LANGUAGE_ZH ? "用法：jinguo 命令 [选项]\n\n" : "usage: jinguo COMMAND [options]\n\n", out);
+	fputs(language == LANGUAGE_ZH ? "用法：jinguo 命令 [选项]\n\n"
+	                              : "usage: jinguo COMMAND [options]\n\n",
+	      out);
 	for (const struct command *command = commands; command->name; command++)
 		fprintf(out, "  %-14s %s\n", command->name, in(language, command->says));
-	fputs(language == LANGUAGE_ZH ? "\n“jinguo 命令 --help” 显示一个命令的全部选项和退出码。\n"
-	                              : "\n\"jinguo COMMAND --help\" shows all options and exit codes of one.\n",
+	fputs(language == LANGUAGE_ZH
+	              ? "\n“jinguo 命令 --help” 显示一个命令的全部选项和退出码。\n"
+	              : "\n\"jinguo COMMAND --help\" shows all options and exit codes of one.\n",
 	      out);
 }
 
 static void print_exit_codes(enum language language)
 {
 	static const struct label meanings[] = {
-		[FAULT_INPUT] = {"输入有误", "what was given is wrong"},
-		[FAULT_MISSING] = {"要找的不在", "not found"},
-		[FAULT_DENIED] = {"无权", "not allowed"},
-		[FAULT_CONFLICT] = {"与别处冲突", "in conflict with something else"},
-		[FAULT_STATE] = {"规则不允许", "a rule refuses"},
-		[FAULT_DAMAGED] = {"账册有损", "the books are damaged"},
-		[FAULT_SYSTEM] = {"磁盘、文件或数据库出错", "disk, file or database"},
+	        [FAULT_INPUT] = {"输入有误", "what was given is wrong"},
+	        [FAULT_MISSING] = {"要找的不在", "not found"},
+	        [FAULT_DENIED] = {"无权", "not allowed"},
+	        [FAULT_CONFLICT] = {"与别处冲突", "in conflict with something else"},
+	        [FAULT_STATE] = {"规则不允许", "a rule refuses"},
+	        [FAULT_DAMAGED] = {"账册有损", "the books are damaged"},
+	        [FAULT_SYSTEM] = {"磁盘、文件或数据库出错", "disk, file or database"},
 	};
 	static const int codes[] = {
 #define X(name, exit_code, status) [FAULT_##name] = exit_code,
-		FAULT_KINDS(X)
+	        FAULT_KINDS(X)
 #undef X
 	};
 	printf("\n%s\n  0  %s\n", language == LANGUAGE_ZH ? "退出码" : "exit codes",
@@ -89,8 +96,8 @@ static void print_exit_codes(enum language language)
 
 static void print_help(const struct command *command, enum language language)
 {
-	printf("%s jinguo %s %s\n\n%s\n", language == LANGUAGE_ZH ? "用法：" : "usage:", command->name, command->usage,
-	       in(language, command->says));
+	printf("%s jinguo %s %s\n\n%s\n", language == LANGUAGE_ZH ? "用法：" : "usage:", command->name,
+	       command->usage, in(language, command->says));
 	if (command->details.zh)
 		printf("\n%s\n", in(language, command->details));
 	printf("\n%s\n", language == LANGUAGE_ZH ? "选项" : "options");
@@ -110,7 +117,7 @@ static void print_help(const struct command *command, enum language language)
 static const char *usual_word(const char *word)
 {
 	static const char *const habits[][2] = {
-		{"-h", "--help"}, {"help", "--help"}, {"--version", "version"}, {"-V", "version"}};
+	        {"-h", "--help"}, {"help", "--help"}, {"--version", "version"}, {"-V", "version"}};
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
 		if (strcmp(word, habits[i][0]) == 0)
 			return habits[i][1];
@@ -124,7 +131,8 @@ static const struct command *find_command(int count, const char *const *words, i
 	for (const struct command *command = commands; command->name; command++) {
 		struct text name = TEXT_EMPTY;
 		for (int used = 1; used <= 2 && used < count; used++) {
-			text_format(&name, used == 1 ? "%s" : " %s", used == 1 ? usual_word(words[1]) : words[used]);
+			text_format(&name, used == 1 ? "%s" : " %s",
+			            used == 1 ? usual_word(words[1]) : words[used]);
 			if (text_equal(name.at, command->name) && (!found || used > *ret_used)) {
 				found = command;
 				*ret_used = used;
@@ -149,7 +157,8 @@ static bool take_value(struct invocation *invocation, int o, int count, const ch
 {
 	const char *placeholder = options[o].placeholder;
 	bool optional = placeholder && placeholder[0] == '[';
-	bool there = *ref_at + 1 < count && (!optional || (words[*ref_at + 1][0] >= '0' && words[*ref_at + 1][0] <= '9'));
+	bool there = *ref_at + 1 < count &&
+	             (!optional || (words[*ref_at + 1][0] >= '0' && words[*ref_at + 1][0] <= '9'));
 	if (!placeholder || (optional && !there)) {
 		invocation->options[o] = "";
 		return true;
@@ -176,7 +185,8 @@ static bool read_words(struct invocation *invocation, int first, int count, cons
 			if (!take_value(invocation, o, count, words, &i, fault))
 				return false;
 		} else if (invocation->word_count == command->words_max) {
-			return fault_set(fault, command_too_many_words, words[i], command->name, command->usage);
+			return fault_set(fault, command_too_many_words, words[i], command->name,
+			                 command->usage);
 		} else {
 			invocation->words[invocation->word_count++] = words[i];
 		}

@@ -5,11 +5,13 @@
 
 static void print_report(const struct invocation *invocation, const struct verify_report *report)
 {
-	printf(invocation->json ? "{\"tenants\":%lld,\"entries\":%lld,\"anchors\":%lld,\"tables\":%lld,\"rows\":%lld,"
-				  "\"faults\":%zu}\n"
+	printf(invocation->json
+	               ? "{\"tenants\":%lld,\"entries\":%lld,\"anchors\":%lld,\"tables\":%lld,\"rows\":%lld,"
+	                 "\"faults\":%zu}\n"
 	       : invocation->language == LANGUAGE_ZH
-		       ? "租户 %lld 个，流水 %lld 笔，日锚 %lld 个；重建台账 %lld 张 %lld 行，对不上 %zu 处\n"
-		       : "%lld tenants, %lld entries, %lld daily anchors; %lld tables of %lld rows rebuilt, %zu differences\n",
+	               ? "租户 %lld 个，流水 %lld 笔，日锚 %lld 个；重建台账 %lld 张 %lld 行，对不上 %zu 处\n"
+	               : "%lld tenants, %lld entries, %lld daily anchors; %lld tables of %lld rows rebuilt, "
+	                 "%zu differences\n",
 	       (long long)report->tenants, (long long)report->entries, (long long)report->anchors,
 	       (long long)report->tables, (long long)report->rows, report->faults.count);
 }
@@ -21,7 +23,8 @@ int run_verify(struct invocation *invocation)
 	if (!desk_open(invocation, BOOK_READ, &desk, &code))
 		return code;
 	struct progress progress;
-	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "核对" : "verifying", invocation->language);
+	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "核对" : "verifying",
+	               invocation->language);
 	struct verify_report report = {};
 	struct fault fault = {};
 	/* The journal proves the tables; figures are read from their indexes. */
@@ -53,14 +56,16 @@ int run_keys_rotate(struct invocation *invocation)
 	if (!key_store_open(invocation->options[OPTION_DATA], true, &keys, &fault))
 		return fail(invocation, &fault);
 	struct progress progress;
-	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "换钥" : "re-wrapping", invocation->language);
+	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "换钥" : "re-wrapping",
+	               invocation->language);
 	bool ok = key_store_rotate(keys, progress_show, &progress, &fault);
 	progress_end(&progress);
 	key_store_close(keys);
 	if (!ok)
 		return fail(invocation, &fault);
-	puts(invocation->language == LANGUAGE_ZH ? "主钥已换。请把 master.key 另存一份，不要与账册放在一起。"
-	                                         : "The master key is new. Keep a copy of master.key apart from the books.");
+	puts(invocation->language == LANGUAGE_ZH
+	             ? "主钥已换。请把 master.key 另存一份，不要与账册放在一起。"
+	             : "The master key is new. Keep a copy of master.key apart from the books.");
 	return 0;
 }
 

@@ -34,7 +34,8 @@ static void print_ledger(const struct invocation *invocation, const struct defin
 	text_format(out, "%s  %s\n", ledger->name, zh ? ledger->label.zh : ledger->label.en);
 	for (size_t i = 0; i < ledger->figure_count; i++) {
 		const struct figure *figure = &ledger->figures[i];
-		text_format(out, "  %-36s %s  [", figure->full_name, zh ? figure->label.zh : figure->label.en);
+		text_format(out, "  %-36s %s  [", figure->full_name,
+		            zh ? figure->label.zh : figure->label.en);
 		figure_explain(definitions, figure, out);
 		text_add(out, "]\n");
 	}
@@ -49,12 +50,13 @@ static void print_all(const struct invocation *invocation, const struct definiti
 		if (!invocation->json)
 			print_ledger(invocation, definitions, definitions->ledgers[i], &out);
 	}
-	text_format(&out,
-	            invocation->json ? "{\"registers\":%zu,\"figures\":%zu,\"summaries\":%zu,\"faults\":[]}\n"
-	            : invocation->language == LANGUAGE_ZH
-		            ? "台账 %zu 张（含明细），指标 %zu 个，总结模板 %zu 份，没有错\n"
-		            : "%zu registers (with their rows), %zu figures, %zu summary templates, no fault\n",
-	            definitions->ledger_count, figures, definitions->summary_count);
+	text_format(
+	        &out,
+	        invocation->json ? "{\"registers\":%zu,\"figures\":%zu,\"summaries\":%zu,\"faults\":[]}\n"
+	        : invocation->language == LANGUAGE_ZH
+	                ? "台账 %zu 张（含明细），指标 %zu 个，总结模板 %zu 份，没有错\n"
+	                : "%zu registers (with their rows), %zu figures, %zu summary templates, no fault\n",
+	        definitions->ledger_count, figures, definitions->summary_count);
 	fputs(out.at, stdout);
 	text_release(&out);
 }

@@ -4,15 +4,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/yaml.h"
 #include "command/commands.h"
 #include "command/folder.h"
 #include "command/init.h"
-#include "base/yaml.h"
 #include "command/sample/sample.h"
 #include "command/serve.h"
 
 #define DISTRICT "440307"
-#define PERIOD "2021H1"
+#define PERIOD   "2021H1"
 enum { SEED = 2021 };
 
 static const char *data_folder(const struct invocation *invocation)
@@ -68,7 +68,8 @@ static bool post_half(struct desk *desk, const char *period, enum language langu
 	bool ok = sample_post(desk->book, &request, &records, fault);
 	progress_end(&progress);
 	if (ok)
-		printf(language == LANGUAGE_ZH ? "  %s：%zu 条样例记录\n" : "  %s: %zu sample records\n", period, records);
+		printf(language == LANGUAGE_ZH ? "  %s：%zu 条样例记录\n" : "  %s: %zu sample records\n",
+		       period, records);
 	fflush(stdout);
 	text_release(&what);
 	return ok;
@@ -82,7 +83,7 @@ static int post_sample(struct invocation *invocation)
 	if (!desk_open(invocation, BOOK_WRITE, &desk, &code))
 		return code;
 	bool ok = post_half(&desk, "2020H1", invocation->language, &fault) &&
-		  post_half(&desk, PERIOD, invocation->language, &fault);
+	          post_half(&desk, PERIOD, invocation->language, &fault);
 	desk_close(&desk);
 	return ok ? 0 : fail(invocation, &fault);
 }
@@ -94,12 +95,14 @@ static int build_books(struct invocation *invocation, const char *folder)
 	size_t units;
 	if (!reset(folder, &fault))
 		return fail(invocation, &fault);
-	bool ok = init_folder(folder, DISTRICT, invocation->language, instant_at(20200102, 9, 0), &units, &faults);
+	bool ok = init_folder(folder, DISTRICT, invocation->language, instant_at(20200102, 9, 0), &units,
+	                      &faults);
 	int code = ok ? 0 : fail_all(invocation, &faults);
 	faults_release(&faults);
 	if (code)
 		return code;
-	printf(invocation->language == LANGUAGE_ZH ? "  龙岗区：组织 %zu 个\n" : "  Longgang district: %zu organisations\n",
+	printf(invocation->language == LANGUAGE_ZH ? "  龙岗区：组织 %zu 个\n"
+	                                           : "  Longgang district: %zu organisations\n",
 	       units);
 	fflush(stdout);
 	code = post_sample(invocation);
@@ -112,7 +115,8 @@ static int build_books(struct invocation *invocation, const char *folder)
 static int run_with(const struct invocation *invocation, int (*run)(struct invocation *), const char *to,
                     const char *output, bool quiet)
 {
-	struct invocation inner = {.command = invocation->command, .language = invocation->language, .quiet = quiet};
+	struct invocation inner = {
+	        .command = invocation->command, .language = invocation->language, .quiet = quiet};
 	inner.options[OPTION_DATA] = data_folder(invocation);
 	inner.options[OPTION_ORG] = DISTRICT;
 	inner.options[OPTION_PERIOD] = PERIOD;

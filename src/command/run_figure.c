@@ -26,7 +26,8 @@ static bool read_request(struct invocation *invocation, const struct desk *desk,
 	                        "kind · kind,month · org:street");
 }
 
-static void print_json_number(const struct figure *figure, const struct figure_number *number, struct text *out)
+static void print_json_number(const struct figure *figure, const struct figure_number *number,
+                              struct text *out)
 {
 	struct text printed = TEXT_EMPTY;
 	figure_print(figure, number, &printed);
@@ -50,7 +51,8 @@ static void print_json_key(const struct value *key, struct text *out)
 		text_add(out, "null");
 }
 
-static void print_json(const struct figure_request *request, const struct figure_result *result, struct text *out)
+static void print_json(const struct figure_request *request, const struct figure_result *result,
+                       struct text *out)
 {
 	text_add(out, "{\"figure\":");
 	text_add_json(out, request->figure->full_name, strlen(request->figure->full_name));
@@ -82,12 +84,16 @@ static void print_text(const struct invocation *invocation, const struct figure_
 	if (unit && !result->total.missing)
 		text_format(out, " %s", unit);
 	if (figure->measure == MEASURE_RATIO && !result->total.missing)
-		text_format(out, " (%lld / %lld)", (long long)result->total.number, (long long)result->total.denominator);
+		text_format(out, " (%lld / %lld)", (long long)result->total.number,
+		            (long long)result->total.denominator);
 	text_add_byte(out, '\n');
 	for (size_t i = 0; i < result->cell_count; i++) {
 		const struct figure_cell *cell = &result->cells[i];
 		for (int d = 0; d < FIGURE_DIMENSIONS && request->by[d]; d++)
-			text_format(out, "  %s", cell->label[d][zh ? 0 : 1] ? cell->label[d][zh ? 0 : 1] : zh ? "未分类" : "unclassified");
+			text_format(out, "  %s",
+			            cell->label[d][zh ? 0 : 1] ? cell->label[d][zh ? 0 : 1]
+			            : zh                       ? "未分类"
+			                                       : "unclassified");
 		text_add(out, "  ");
 		figure_print(figure, &cell->value, out);
 		text_add_byte(out, '\n');
@@ -99,16 +105,20 @@ static bool print_row(struct desk *desk, const struct invocation *invocation, co
 {
 	struct arena arena = {};
 	struct record *record;
-	bool ok = record_read(desk->book, &desk->viewer, row->ledger, row->tenant, row->record, &arena, &record, fault);
+	bool ok = record_read(desk->book, &desk->viewer, row->ledger, row->tenant, row->record, &arena,
+	                      &record, fault);
 	if (ok && invocation->json) {
-		text_format(out, "{\"register\":\"%s\",\"tenant\":\"%lld\",\"id\":\"%lld\",\"row\":\"%lld\",\"version\":%lld,\"part\":%d}",
-		            row->ledger->name, (long long)row->tenant, (long long)row->record, (long long)row->row,
-		            (long long)row->version, row->part);
+		text_format(out,
+		            "{\"register\":\"%s\",\"tenant\":\"%lld\",\"id\":\"%lld\",\"row\":\"%lld\","
+		            "\"version\":%lld,\"part\":%d}",
+		            row->ledger->name, (long long)row->tenant, (long long)row->record,
+		            (long long)row->row, (long long)row->version, row->part);
 	} else if (ok) {
 		char date[DATE_SIZE] = "";
 		if (record->counts_on)
 			date_print(record->counts_on, date);
-		text_format(out, "%s\t%lld\t%s\t%s\t", row->ledger->name, (long long)row->record, date, record->org);
+		text_format(out, "%s\t%lld\t%s\t%s\t", row->ledger->name, (long long)row->record, date,
+		            record->org);
 		record_name(desk->book, record, invocation->language, out);
 		if (row->row)
 			text_format(out, "\t%lld", (long long)row->row);
@@ -117,11 +127,12 @@ static bool print_row(struct desk *desk, const struct invocation *invocation, co
 	return ok;
 }
 
-static bool print_records(struct desk *desk, struct invocation *invocation, const struct figure_request *request,
-                          struct text *out, struct fault *fault)
+static bool print_records(struct desk *desk, struct invocation *invocation,
+                          const struct figure_request *request, struct text *out, struct fault *fault)
 {
 	struct figure_rows rows;
-	if (!figure_records(desk->book, &desk->viewer, request, NULL, NULL, 0, &invocation->arena, &rows, fault))
+	if (!figure_records(desk->book, &desk->viewer, request, NULL, NULL, 0, &invocation->arena, &rows,
+	                    fault))
 		return false;
 	if (invocation->json)
 		text_add(out, "[");

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "access/regions.h"
+#include "command/commands.h"
 #include "command/folder.h"
 #include "command/init.h"
-#include "command/commands.h"
 #include "command/settings.h"
 #include "command/shipped.h"
 #include "field/field.h"
@@ -25,10 +25,10 @@ static bool plant_unit(struct book *book, const struct viewer *viewer, const str
 	struct arena arena = {};
 	struct record *record = record_new(&arena, definitions_ledger(book->definitions, "org"));
 	bool ok = record_put(book, record, "code", region->code, fault) &&
-		  record_put(book, record, "name", region->name, fault) &&
-		  record_put(book, record, "level", region_level_code(region->level), fault) &&
-		  record_put_value(record, "valid_from", value_int(VALID_FROM), fault) &&
-		  record_create(book, viewer, record, NULL, NULL, fault);
+	          record_put(book, record, "name", region->name, fault) &&
+	          record_put(book, record, "level", region_level_code(region->level), fault) &&
+	          record_put_value(record, "valid_from", value_int(VALID_FROM), fault) &&
+	          record_create(book, viewer, record, NULL, NULL, fault);
 	arena_release(&arena);
 	return ok;
 }
@@ -65,7 +65,8 @@ static bool open_new(struct arena *arena, const char *folder, struct definitions
                      struct book **ret, struct faults *faults)
 {
 	struct fault fault = {};
-	struct book_options options = {.folder = folder, .mode = BOOK_WRITE, .rules = field_rules, .migrate = true};
+	struct book_options options = {
+	        .folder = folder, .mode = BOOK_WRITE, .rules = field_rules, .migrate = true};
 	const char *path = arena_format(arena, "%s/definitions", folder);
 	if (!definitions_load(path, rule_table_names(field_rules, arena), ret_definitions, faults))
 		return false;
@@ -77,8 +78,9 @@ static bool plant_district(struct arena *arena, struct book *book, const struct 
 {
 	struct region *regions;
 	size_t count;
-	struct viewer viewer = {
-		.actor = "init", .role = definitions_role(book->definitions, "clerk"), .org = district->province.code};
+	struct viewer viewer = {.actor = "init",
+	                        .role = definitions_role(book->definitions, "clerk"),
+	                        .org = district->province.code};
 	if (!collect(district, arena, &regions, &count, fault))
 		return false;
 	struct planting planting = {&viewer, regions, count};
@@ -92,8 +94,8 @@ static instant_ms given_instant(void *context)
 	return *at;
 }
 
-bool init_folder(const char *folder, const char *region, enum language language, instant_ms at, size_t *ret_units,
-                 struct faults *faults)
+bool init_folder(const char *folder, const char *region, enum language language, instant_ms at,
+                 size_t *ret_units, struct faults *faults)
 {
 	struct arena arena = {};
 	struct fault fault = {};
@@ -103,8 +105,11 @@ bool init_folder(const char *folder, const char *region, enum language language,
 	struct book *book = NULL;
 	bool taken = regions_district(&regions, region, &district, &fault) && folder_is_free(folder, &fault);
 	bool ok = taken || faults_add(faults, &fault);
-	struct settings settings = {.org = ok ? district.district.code : NULL, .language = language, .port = 12338,
-	                            .algorithm = SEAL_SM4_GCM, .link_base = "http://127.0.0.1:12338"};
+	struct settings settings = {.org = ok ? district.district.code : NULL,
+	                            .language = language,
+	                            .port = 12338,
+	                            .algorithm = SEAL_SM4_GCM,
+	                            .link_base = "http://127.0.0.1:12338"};
 	ok = ok && ((book_create(folder, settings.algorithm, &fault) && shipped_write(folder, &fault) &&
 	             settings_write(folder, &settings, &fault)) ||
 	            faults_add(faults, &fault));
@@ -128,14 +133,15 @@ int run_init(struct invocation *invocation)
 	struct faults faults = {};
 	size_t units = 0;
 	int code = 0;
-	if (!init_folder(invocation->options[OPTION_DATA], invocation->options[OPTION_REGION], invocation->language,
-	                 0, &units, &faults))
+	if (!init_folder(invocation->options[OPTION_DATA], invocation->options[OPTION_REGION],
+	                 invocation->language, 0, &units, &faults))
 		code = fail_all(invocation, &faults);
 	else
 		printf(invocation->json ? "{\"units\":%zu}\n"
 		       : invocation->language == LANGUAGE_ZH
-			       ? "账册建好了：组织 %zu 个。请把 master.key 另存一份，不要与账册放在一起。\n"
-			       : "The books are there: %zu organisations. Keep a copy of master.key apart from them.\n",
+		               ? "账册建好了：组织 %zu 个。请把 master.key 另存一份，不要与账册放在一起。\n"
+		               : "The books are there: %zu organisations. Keep a copy of master.key apart "
+		                 "from them.\n",
 		       units);
 	faults_release(&faults);
 	return code;

@@ -21,7 +21,8 @@ static struct period last_half(void)
 	return (struct period){PERIOD_HALF, date_make(year - 1, 7, 1), date_make(year - 1, 12, 31)};
 }
 
-int serve_until_stopped(struct invocation *invocation, struct desk *desk, const struct period *period, int port)
+int serve_until_stopped(struct invocation *invocation, struct desk *desk, const struct period *period,
+                        int port)
 {
 	sigset_t stop;
 	sigemptyset(&stop);
@@ -53,7 +54,8 @@ bool serve_port(const struct invocation *invocation, int *ret, struct fault *fau
 {
 	const char *given = invocation->options[OPTION_PORT];
 	if (given)
-		return port_parse(given, ret) || fault_set(fault, command_bad_option, "--port", given, "1 … 65535");
+		return port_parse(given, ret) ||
+		       fault_set(fault, command_bad_option, "--port", given, "1 … 65535");
 	struct arena arena = {};
 	struct faults faults = {};
 	struct settings settings;
@@ -126,8 +128,9 @@ int run_sample(struct invocation *invocation)
 	ok = ok && sample_post(desk.book, &request, &records, &fault);
 	progress_end(&progress);
 	if (ok)
-		printf(invocation->json ? "{\"records\":%zu}\n"
-		       : invocation->language == LANGUAGE_ZH ? "登记了 %zu 条样例记录。\n" : "%zu sample records posted.\n",
+		printf(invocation->json                      ? "{\"records\":%zu}\n"
+		       : invocation->language == LANGUAGE_ZH ? "登记了 %zu 条样例记录。\n"
+		                                             : "%zu sample records posted.\n",
 		       records);
 	code = ok ? 0 : fail(invocation, &fault);
 	desk_close(&desk);

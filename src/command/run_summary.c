@@ -27,20 +27,23 @@ static const char *link_base(struct invocation *invocation)
 	return ok ? settings.link_base : "";
 }
 
-static bool render_docx(const struct document *document, const char *base, struct text *out, struct fault *fault)
+static bool render_docx(const struct document *document, const char *base, struct text *out,
+                        struct fault *fault)
 {
 	/* A redacted paper goes out of the house: it must not carry addresses of the inside. */
 	return document_docx(document, document->redacted ? NULL : base, out, fault);
 }
 
-static bool render_html(const struct document *document, const char *base, struct text *out, struct fault *fault)
+static bool render_html(const struct document *document, const char *base, struct text *out,
+                        struct fault *fault)
 {
 	(void)fault;
 	document_html(document, base, out);
 	return true;
 }
 
-static bool render_text(const struct document *document, const char *base, struct text *out, struct fault *fault)
+static bool render_text(const struct document *document, const char *base, struct text *out,
+                        struct fault *fault)
 {
 	(void)base;
 	(void)fault;
@@ -50,7 +53,8 @@ static bool render_text(const struct document *document, const char *base, struc
 
 static const struct writer {
 	const char *name;
-	bool (*render)(const struct document *document, const char *base, struct text *out, struct fault *fault);
+	bool (*render)(const struct document *document, const char *base, struct text *out,
+	               struct fault *fault);
 } writers[] = {{"docx", render_docx}, {"html", render_html}, {"text", render_text}};
 
 static const struct writer *find_writer(const char *name)
@@ -61,7 +65,8 @@ static const struct writer *find_writer(const char *name)
 	return NULL;
 }
 
-static int write_document(struct invocation *invocation, const struct document *document, const struct writer *writer)
+static int write_document(struct invocation *invocation, const struct document *document,
+                          const struct writer *writer)
 {
 	struct text out = TEXT_EMPTY;
 	struct fault fault = {};
@@ -84,13 +89,15 @@ static int summarise(struct invocation *invocation, struct desk *desk)
 	struct summary_request request;
 	const struct writer *writer = find_writer(invocation->options[OPTION_TO]);
 	if (!writer) {
-		fault_set(&fault, command_bad_option, "--to", invocation->options[OPTION_TO], "docx, html, text");
+		fault_set(&fault, command_bad_option, "--to", invocation->options[OPTION_TO],
+		          "docx, html, text");
 		return fail(invocation, &fault);
 	}
 	if (!read_request(invocation, desk, &request, &fault))
 		return fail(invocation, &fault);
 	struct progress progress;
-	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "算数" : "computing", invocation->language);
+	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "算数" : "computing",
+	               invocation->language);
 	request.progress = progress_show;
 	request.context = &progress;
 	struct document *document;
@@ -114,8 +121,9 @@ int run_summary(struct invocation *invocation)
 	return code;
 }
 
-typedef bool sign_function(struct book *book, const struct viewer *viewer, const struct summary_request *request,
-                           const char *word, int64_t *ret_statement, struct fault *fault);
+typedef bool sign_function(struct book *book, const struct viewer *viewer,
+                           const struct summary_request *request, const char *word, int64_t *ret_statement,
+                           struct fault *fault);
 
 /* Signing, issuing or withdrawing; `word` is the reason of a withdrawal. */
 static int put_signature(struct invocation *invocation, sign_function *sign, const char *zh, const char *en)
@@ -239,10 +247,11 @@ static void print_drift(const struct invocation *invocation, const struct drift 
 			text_add(out, i ? ",\n" : "");
 			print_drift_json(drift, out);
 		} else {
-			text_format(out, zh ? "%s  %s → %s  新增 %zu，减少 %zu，改动 %zu  %s\n"
-			                    : "%s  %s → %s  %zu came, %zu went, %zu changed  %s\n",
-			            drift->figure, drift->before, drift->now, drift->came, drift->went, drift->changed,
-			            drift->words ? drift->words : "");
+			text_format(out,
+			            zh ? "%s  %s → %s  新增 %zu，减少 %zu，改动 %zu  %s\n"
+			               : "%s  %s → %s  %zu came, %zu went, %zu changed  %s\n",
+			            drift->figure, drift->before, drift->now, drift->came, drift->went,
+			            drift->changed, drift->words ? drift->words : "");
 		}
 	}
 	if (invocation->json)

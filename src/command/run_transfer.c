@@ -16,17 +16,19 @@ static void print_import(const struct invocation *invocation, const struct impor
 {
 	bool dry = invocation->options[OPTION_DRY_RUN];
 	if (invocation->json) {
-		printf("{\"rows\":%zu,\"created\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"skipped\":%zu,\"dry_run\":%s}\n",
+		printf("{\"rows\":%zu,\"created\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"skipped\":%zu,"
+		       "\"dry_run\":%s}\n",
 		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
 		       dry ? "true" : "false");
 		return;
 	}
 	if (invocation->language == LANGUAGE_ZH)
-		printf("读了 %zu 行：新登记 %zu，改动 %zu，没有变化 %zu；跳过空行、标题和合计 %zu 行%s\n", report->rows,
-		       report->created, report->changed, report->unchanged, report->skipped,
+		printf("读了 %zu 行：新登记 %zu，改动 %zu，没有变化 %zu；跳过空行、标题和合计 %zu 行%s\n",
+		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
 		       dry ? "。这是试导，没有存。" : "");
 	else
-		printf("%zu rows read: %zu created, %zu changed, %zu unchanged; %zu blank, title and total lines skipped%s\n",
+		printf("%zu rows read: %zu created, %zu changed, %zu unchanged; %zu blank, title and total "
+		       "lines skipped%s\n",
 		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
 		       dry ? ". A dry run: nothing was kept." : "");
 }
@@ -39,7 +41,8 @@ static int import_file(struct invocation *invocation, struct desk *desk, const s
 	if (!input_read(invocation, invocation->words[1], &bytes, &length, &fault))
 		return fail(invocation, &fault);
 	struct progress progress;
-	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "导入" : "importing", invocation->language);
+	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "导入" : "importing",
+	               invocation->language);
 	struct import_options options = {.dry_run = invocation->options[OPTION_DRY_RUN],
 	                                 .file = invocation->words[1],
 	                                 .progress = import_progress,
@@ -64,7 +67,8 @@ static int import_file(struct invocation *invocation, struct desk *desk, const s
 	return code;
 }
 
-static const struct ledger *named_ledger(const struct invocation *invocation, const struct desk *desk, int *ret_exit)
+static const struct ledger *named_ledger(const struct invocation *invocation, const struct desk *desk,
+                                         int *ret_exit)
 {
 	const struct ledger *ledger = definitions_ledger(desk->definitions, invocation->words[0]);
 	if (!ledger) {
@@ -143,12 +147,14 @@ int run_export(struct invocation *invocation)
 	} else if (!open_target(invocation, &target, &fault)) {
 		code = fail(invocation, &fault);
 	} else {
-		bool ok = export_csv(desk.book, &desk.viewer, ledger, invocation->options[OPTION_ORG], write_piece, &target,
-		                     &rows, &fault);
+		bool ok = export_csv(desk.book, &desk.viewer, ledger, invocation->options[OPTION_ORG],
+		                     write_piece, &target, &rows, &fault);
 		bool closed = close_target(&target, ok, &fault);
 		code = ok && closed ? 0 : fail(invocation, &fault);
 		if (!code && target.path)
-			fprintf(stderr, invocation->language == LANGUAGE_ZH ? "导出 %lld 行到 %s\n" : "%lld rows exported to %s\n",
+			fprintf(stderr,
+			        invocation->language == LANGUAGE_ZH ? "导出 %lld 行到 %s\n"
+			                                            : "%lld rows exported to %s\n",
 			        (long long)rows, target.path);
 	}
 	desk_close(&desk);

@@ -48,16 +48,16 @@ static const struct {
 	const char *key, *expects;
 	bool (*set)(struct settings *settings, const char *value);
 } keys[] = {
-	{"org", "440307", set_org},
-	{"language", "zh, en", set_language},
-	{"port", "1 … 65535", set_port},
-	{"cipher", "sm4-gcm, aes-256-gcm", set_cipher},
-	{"link_base", "http://127.0.0.1:12338", set_link_base},
+        {"org", "440307", set_org},
+        {"language", "zh, en", set_language},
+        {"port", "1 … 65535", set_port},
+        {"cipher", "sm4-gcm, aes-256-gcm", set_cipher},
+        {"link_base", "http://127.0.0.1:12338", set_link_base},
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
-static void read_key(const struct yaml *key, const struct yaml *value, struct settings *settings, unsigned *seen,
-                     struct faults *faults)
+static void read_key(const struct yaml *key, const struct yaml *value, struct settings *settings,
+                     unsigned *seen, struct faults *faults)
 {
 	for (size_t i = 0; i < KEYS; i++) {
 		if (!text_equal(key->value, keys[i].key))
@@ -83,7 +83,8 @@ bool settings_load(struct arena *arena, const char *folder, struct settings *ret
 	struct yaml *root;
 	if (!yaml_parse(arena, path, bytes, length, &root, faults))
 		return false;
-	struct settings settings = {.port = 12338, .algorithm = SEAL_SM4_GCM, .link_base = "http://127.0.0.1:12338"};
+	struct settings settings = {
+	        .port = 12338, .algorithm = SEAL_SM4_GCM, .link_base = "http://127.0.0.1:12338"};
 	unsigned seen = 0;
 	if (root->kind != YAML_MAP)
 		faults_add_at(faults, root->at, command_bad_setting, "jinguo.yaml", "key: value");
@@ -109,7 +110,8 @@ bool settings_write(const char *folder, const struct settings *settings, struct 
 	            "language: %s\n\n"
 	            "# Port of `jinguo serve`; it listens on this machine only. 网页端口，只对本机开放。\n"
 	            "port: %d\n\n"
-	            "# Cipher of newly sealed values: sm4-gcm or aes-256-gcm. Older ones stay readable. 密封算法。\n"
+	            "# Cipher of newly sealed values: sm4-gcm or aes-256-gcm. Older ones stay readable. "
+	            "密封算法。\n"
 	            "cipher: %s\n\n"
 	            "# Address that stands before the links of documents. 文件里数字链接的网址。\n"
 	            "link_base: %s\n",

@@ -7,19 +7,19 @@
 #include "base/yaml.h"
 
 struct settings {
-	const char *org;             /* the office: default of --org, and where the local user stands */
+	const char *org; /* the office: default of --org, and where the local user stands */
 	enum language language;
 	int port;
 	enum seal_algorithm algorithm;
-	const char *link_base;       /* address before the links of documents */
+	const char *link_base; /* address before the links of documents */
 };
 
 /* Reads DIR/jinguo.yaml; all faults are gathered. Strings live in the arena. */
 bool settings_load(struct arena *arena, const char *folder, struct settings *ret, struct faults *faults)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Writes the commented file for a new data folder. */
 bool settings_write(const char *folder, const struct settings *settings, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Checks a --port text; false if it is no port. */
 bool port_parse(const char *text, int *ret);
 

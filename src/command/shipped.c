@@ -20,7 +20,7 @@ static const uint8_t *next_file(const uint8_t *at, struct definition_file *ret)
 	size_t path = length_at(at), content = length_at(at + 4);
 	at += 8;
 	*ret = (struct definition_file){
-		.path = (const char *)at, .bytes = (const char *)at + path + 1, .length = content};
+	        .path = (const char *)at, .bytes = (const char *)at + path + 1, .length = content};
 	return at + path + 1 + content + 1;
 }
 

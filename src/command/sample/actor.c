@@ -46,7 +46,8 @@ size_t scaled(const struct actor *actor, size_t usual)
 	return count ? count : 1;
 }
 
-void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index, civil_date on)
+void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index,
+             civil_date on)
 {
 	if (actor->task_count == actor->task_room) {
 		actor->task_room = actor->task_room ? actor->task_room * 2 : 1024;
@@ -110,16 +111,16 @@ void move(struct actor *actor, const char *ledger, int64_t id, const char *name,
 	tick(actor);
 	if (!actor->failed)
 		actor->failed = !record_move(actor->book, &actor->viewer,
-		                             definitions_ledger(actor->book->definitions, ledger), tenant(actor), id, 0,
-		                             name, changes, NULL, NULL, actor->fault);
+		                             definitions_ledger(actor->book->definitions, ledger),
+		                             tenant(actor), id, 0, name, changes, NULL, NULL, actor->fault);
 }
 
 void change(struct actor *actor, int64_t id, struct record *changes, const char *reason)
 {
 	tick(actor);
 	if (!actor->failed)
-		actor->failed = !record_change(actor->book, &actor->viewer, tenant(actor), id, 0, changes, reason, NULL,
-		                               actor->fault);
+		actor->failed = !record_change(actor->book, &actor->viewer, tenant(actor), id, 0, changes,
+		                               reason, NULL, actor->fault);
 }
 
 void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *reason)
@@ -127,6 +128,6 @@ void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *
 	tick(actor);
 	if (!actor->failed)
 		actor->failed = !record_void(actor->book, &actor->viewer,
-		                             definitions_ledger(actor->book->definitions, ledger), tenant(actor), id, 0,
-		                             reason, actor->fault);
+		                             definitions_ledger(actor->book->definitions, ledger),
+		                             tenant(actor), id, 0, reason, actor->fault);
 }

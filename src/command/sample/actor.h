@@ -44,11 +44,11 @@ struct actor {
 	struct viewer viewer;
 	const struct sample_request *request;
 	struct dice dice;
-	struct arena arena;       /* as long as the sample */
-	struct arena task_arena;  /* emptied after each task */
+	struct arena arena;      /* as long as the sample */
+	struct arena task_arena; /* emptied after each task */
 	struct fault *fault;
 	bool failed;
-	instant_ms now;           /* the made clock */
+	instant_ms now; /* the made clock */
 	size_t records;
 	struct task *tasks;
 	size_t task_count, task_room;
@@ -79,7 +79,8 @@ size_t scaled(const struct actor *actor, size_t usual);
 /* Plans `count` tasks with index 0 …, on days spread over from … to. */
 void plan(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t count, civil_date from,
           civil_date to);
-void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index, civil_date on);
+void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t), size_t index,
+             civil_date on);
 
 /* Entering. A record made by `begin` is filled by the put functions and kept by
    `finish`, which returns its id, 0 after a fault. */
@@ -104,6 +105,7 @@ void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
 
 /* A new person of the office's area, born between those years. */
-int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to, civil_date *ret_born);
+int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,
+                    civil_date *ret_born);
 
 #endif

@@ -55,7 +55,8 @@ static bool run_tasks(struct actor *actor)
 {
 	qsort(actor->tasks, actor->task_count, sizeof *actor->tasks, compare_tasks);
 	for (size_t from = 0; from < actor->task_count; from += TASKS_TOGETHER) {
-		size_t to = from + TASKS_TOGETHER < actor->task_count ? from + TASKS_TOGETHER : actor->task_count;
+		size_t to =
+		        from + TASKS_TOGETHER < actor->task_count ? from + TASKS_TOGETHER : actor->task_count;
 		struct batch batch = {actor, from, to};
 		if (!book_write(actor->book, run_batch, &batch, actor->fault))
 			return false;
@@ -73,9 +74,10 @@ static bool list_communities(struct actor *actor, civil_date from)
 	for (size_t i = 0; i < organisation->count; i++) {
 		const struct organisation_unit *unit = &organisation->units[i];
 		bool there = !unit->valid_to || unit->valid_to > from;
-		if (there && text_equal(unit->level, "community") && text_starts(unit->code, actor->request->org))
+		if (there && text_equal(unit->level, "community") &&
+		    text_starts(unit->code, actor->request->org))
 			actor->communities[actor->community_count++] = (struct community){
-				arena_copy(&actor->arena, unit->code), unit->valid_from, unit->valid_to};
+			        arena_copy(&actor->arena, unit->code), unit->valid_from, unit->valid_to};
 	}
 	for (size_t i = 0; i < actor->community_count; i++)
 		if (actor->communities[i].from <= from)
@@ -121,11 +123,12 @@ static bool post(struct actor *actor)
 	return run_tasks(actor);
 }
 
-bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records, struct fault *fault)
+bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records,
+                 struct fault *fault)
 {
 	struct actor actor = {.book = book, .request = request, .fault = fault};
 	actor.viewer = (struct viewer){
-		.actor = "sample", .role = definitions_role(book->definitions, "clerk"), .org = request->org};
+	        .actor = "sample", .role = definitions_role(book->definitions, "clerk"), .org = request->org};
 	actor.dice.state = request->seed ^ (uint64_t)request->period.from << 32;
 	struct id_source ids = book->ids;
 	book->ids = (struct id_source){.seed = request->seed + 1};

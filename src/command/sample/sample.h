@@ -11,15 +11,15 @@
 #include "record/book.h"
 
 struct sample_request {
-	const char *org;      /* the district */
+	const char *org; /* the district */
 	struct period period;
 	uint64_t seed;
-	size_t records;       /* about how many; 0: what a district of this size has */
+	size_t records; /* about how many; 0: what a district of this size has */
 	void (*progress)(void *context, size_t done, size_t all);
 	void *context;
 };
 /* Posts them in several acts; *ret_records counts what was made. */
-bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records,
+                 struct fault *fault) __attribute__((warn_unused_result));
 
 #endif

@@ -4,10 +4,12 @@
 #include "command/sample/actor.h"
 #include "record/list.h"
 
-static const char *const groups[] = {"federation_head", "part_time_vice", "committee", "civility_post", "red_banner",
-                                     "entrepreneur", "volunteer", "volunteer", "family", "cadre"};
-static const char *const categories[] = {"poor", "poor", "disability", "guardianship", "orphan", "severe_illness",
-                                         "unattended", "left_behind", "migrant"};
+static const char *const groups[] = {"federation_head", "part_time_vice", "committee", "civility_post",
+                                     "red_banner",      "entrepreneur",   "volunteer", "volunteer",
+                                     "family",          "cadre"};
+static const char *const categories[] = {"poor",         "poor",        "disability",
+                                         "guardianship", "orphan",      "severe_illness",
+                                         "unattended",   "left_behind", "migrant"};
 
 /* Every tenth stands in three groups, and is still one person. */
 static void put_groups(struct actor *actor, struct record *record, size_t index)
@@ -70,7 +72,8 @@ static int64_t latest_open_visit(struct actor *actor)
 	                              .descending = true,
 	                              .limit = 1};
 	struct list_page page;
-	actor->failed = !record_list(actor->book, &actor->viewer, &newest, &actor->task_arena, &page, actor->fault);
+	actor->failed =
+	        !record_list(actor->book, &actor->viewer, &newest, &actor->task_arena, &page, actor->fault);
 	return actor->failed || !page.count ? 0 : page.records[0]->id;
 }
 
@@ -78,7 +81,8 @@ static int64_t latest_open_visit(struct actor *actor)
 static const char *answering_unit(const struct actor *actor, const char *code, civil_date on)
 {
 	const struct organisation *organisation = actor->book->organisation;
-	const struct organisation_unit *heir = organisation_find(organisation, organisation_today(organisation, code));
+	const struct organisation_unit *heir =
+	        organisation_find(organisation, organisation_today(organisation, code));
 	return heir && heir->valid_from <= on ? heir->code : code;
 }
 
@@ -103,8 +107,7 @@ static void pair_child(struct actor *actor, civil_date on, size_t index)
 	}
 	int64_t id = finish(actor, record);
 	move(actor, "pairing", id, "begin", NULL);
-	actor->pairings[actor->pairing_count++] =
-		(struct pairing_made){id, latest_open_visit(actor), on};
+	actor->pairings[actor->pairing_count++] = (struct pairing_made){id, latest_open_visit(actor), on};
 }
 
 static void contact(struct actor *actor, civil_date on, size_t index)

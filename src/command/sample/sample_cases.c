@@ -4,21 +4,35 @@
 
 static const char *const channels[] = {"call", "call", "call", "call", "visit", "visit", "network", "letter"};
 static const char *const sources[] = {"self", "self", "self", "self", "referred", "assigned", "found"};
-static const char *const rooms[] = {"hotline", "hotline", "hotline", "rights_room", "rights_room",
+static const char *const rooms[] = {"hotline",     "hotline",       "hotline",   "rights_room", "rights_room",
                                     "family_room", "marriage_room", "duty_room", "office"};
 static const struct {
 	const char *matter, *subtype;
 } matters[] = {
-	{"marriage_family", "violence"},  {"marriage_family", "violence"},  {"marriage_family", "divorce"},
-	{"marriage_family", "divorce"},   {"marriage_family", "custody"},   {"marriage_family", "affair"},
-	{"marriage_family", "family_dispute"}, {"marriage_family", "inheritance"}, {"marriage_family", "dating"},
-	{"labour", "labour_right"},       {"labour", "discrimination"},     {"personal", "sexual_harassment"},
-	{"personal", "injury"},           {"property", "couple_property"},  {"property", "collective_member"},
-	{"political", NULL},              {"education", NULL},              {"general", NULL},
+        {"marriage_family", "violence"},
+        {"marriage_family", "violence"},
+        {"marriage_family", "divorce"},
+        {"marriage_family", "divorce"},
+        {"marriage_family", "custody"},
+        {"marriage_family", "affair"},
+        {"marriage_family", "family_dispute"},
+        {"marriage_family", "inheritance"},
+        {"marriage_family", "dating"},
+        {"labour", "labour_right"},
+        {"labour", "discrimination"},
+        {"personal", "sexual_harassment"},
+        {"personal", "injury"},
+        {"property", "couple_property"},
+        {"property", "collective_member"},
+        {"political", NULL},
+        {"education", NULL},
+        {"general", NULL},
 };
-static const char *const ways[] = {"advice", "advice", "mediation", "drafting", "company", "legal_aid", "counselling"};
+static const char *const ways[] = {"advice",  "advice",    "mediation",  "drafting",
+                                   "company", "legal_aid", "counselling"};
 static const char *const handlers[] = {"罗*静", "曾*娟", "邓*彤", "谢*婷", "丘*兰"};
-static const char *const facts[] = {"来人说与家人起争执，想知道可以找谁。", "来电说经济上受限制，想了解怎样保护自己。",
+static const char *const facts[] = {"来人说与家人起争执，想知道可以找谁。",
+                                    "来电说经济上受限制，想了解怎样保护自己。",
                                     "来人询问离婚时孩子由谁抚养。", "来电反映单位因怀孕调岗。"};
 static const char *const wishes[] = {"希望有人调解", "希望得到法律援助", "只想说说话", "希望单位给个说法"};
 
@@ -72,7 +86,10 @@ static void close_case(struct actor *actor, int64_t id, civil_date closed, const
 {
 	struct record *changes = begin(actor, "rights_case");
 	put_date(actor, changes, "closed_on", closed);
-	put(actor, changes, "outcome", text_equal(with, "answer") ? "answered" : chance(actor, 60) ? "settled" : "mediated");
+	put(actor, changes, "outcome",
+	    text_equal(with, "answer") ? "answered"
+	    : chance(actor, 60)        ? "settled"
+	                               : "mediated");
 	move(actor, "rights_case", id, with, changes);
 }
 
@@ -188,7 +205,8 @@ void plan_cases(struct actor *actor)
 	size_t count = scaled(actor, period.from < 20210101 ? 1110 : 1248);
 	actor->cases = arena_array(&actor->arena, struct case_made, count);
 	for (size_t i = 0; i < count; i++) {
-		civil_date on = day_in(actor, period.from, period.to), closed = date_add_days(on, 1 + (int)roll(actor, 40));
+		civil_date on = day_in(actor, period.from, period.to),
+		           closed = date_add_days(on, 1 + (int)roll(actor, 40));
 		plan_on(actor, receive_case, i, on);
 		if (chance(actor, 92))
 			plan_on(actor, close_accepted, i, closed);

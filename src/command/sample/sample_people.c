@@ -22,11 +22,12 @@ static struct unit_before *units_before(struct actor *actor, size_t *ret_count)
 	const struct organisation *organisation = actor->book->organisation;
 	struct unit_before *units = arena_array(&actor->arena, struct unit_before, organisation->count);
 	for (size_t i = 0; i < organisation->count; i++)
-		units[i] = (struct unit_before){.code = arena_copy(&actor->arena, organisation->units[i].code),
-		                                .name = arena_copy(&actor->arena, organisation->units[i].name),
-		                                .community = text_equal(organisation->units[i].level, "community"),
-		                                .gone = organisation->units[i].valid_to != 0,
-		                                .record = organisation->units[i].record};
+		units[i] = (struct unit_before){
+		        .code = arena_copy(&actor->arena, organisation->units[i].code),
+		        .name = arena_copy(&actor->arena, organisation->units[i].name),
+		        .community = text_equal(organisation->units[i].level, "community"),
+		        .gone = organisation->units[i].valid_to != 0,
+		        .record = organisation->units[i].record};
 	*ret_count = organisation->count;
 	return units;
 }
@@ -113,10 +114,12 @@ void plan_organisation(struct actor *actor)
 		plan_on(actor, move_community, 0, date_add_days(actor->request->period.from, 14));
 }
 
-static const char *const surnames[] = {"林", "陈", "李", "黄", "张", "曾", "吴", "叶", "廖", "邓", "罗", "谢",
-                                       "钟", "温", "丘", "巫", "赖", "仇", "单", "区", "解", "欧阳"};
-static const char *const first_halves[] = {"若", "晓", "静", "雅", "丽", "秋", "春", "海", "玉", "文", "思", "嘉", "雨", "子"};
-static const char *const second_halves[] = {"兰", "娟", "彤", "琴", "霞", "婷", "玲", "梅", "芳", "敏", "宁", "怡", "涵", "轩", "莲"};
+static const char *const surnames[] = {"林", "陈", "李", "黄", "张", "曾", "吴", "叶", "廖", "邓", "罗",
+                                       "谢", "钟", "温", "丘", "巫", "赖", "仇", "单", "区", "解", "欧阳"};
+static const char *const first_halves[] = {"若", "晓", "静", "雅", "丽", "秋", "春",
+                                           "海", "玉", "文", "思", "嘉", "雨", "子"};
+static const char *const second_halves[] = {"兰", "娟", "彤", "琴", "霞", "婷", "玲", "梅",
+                                            "芳", "敏", "宁", "怡", "涵", "轩", "莲"};
 
 /* 990000 is the code of no region, so nobody has this number. */
 static void made_id_number(struct actor *actor, civil_date born, bool female, char out[static 19])
@@ -127,12 +130,14 @@ static void made_id_number(struct actor *actor, civil_date born, bool female, ch
 	out[18] = 0;
 }
 
-int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to, civil_date *ret_born)
+int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,
+                    civil_date *ret_born)
 {
 	civil_date born = day_in(actor, date_make(born_from, 1, 1), date_make(born_to, 12, 31));
 	struct record *person = begin(actor, "person");
 	char name[64], phone[32], number[19];
-	snprintf(name, sizeof name, "%s%s%s", pick(actor, surnames), pick(actor, first_halves), pick(actor, second_halves));
+	snprintf(name, sizeof name, "%s%s%s", pick(actor, surnames), pick(actor, first_halves),
+	         pick(actor, second_halves));
 	snprintf(phone, sizeof phone, "+9990%07u", roll(actor, 10000000));
 	made_id_number(actor, born, female, number);
 	put(actor, person, "home_org", pick_community(actor, on));

@@ -7,10 +7,11 @@ static const struct {
 	const char *kind, *topic;
 	uint32_t share; /* of a hundred */
 } kinds[] = {
-	{"lecture", "家庭教育讲堂", 30},  {"women", "女性素质提升课", 18}, {"course", "妇女公益课", 23},
-	{"minors", "未成年人品格课堂", 11}, {"reading", "亲子共读", 13},   {NULL, "妇女之家开放日", 5},
+        {"lecture", "家庭教育讲堂", 30},    {"women", "女性素质提升课", 18}, {"course", "妇女公益课", 23},
+        {"minors", "未成年人品格课堂", 11}, {"reading", "亲子共读", 13},     {NULL, "妇女之家开放日", 5},
 };
-static const char *const subjects[] = {"如何倾听孩子", "法律伴我行", "急救常识", "理财入门", "春日绘本", "情绪管理", "传统手工"};
+static const char *const subjects[] = {"如何倾听孩子", "法律伴我行", "急救常识", "理财入门",
+                                       "春日绘本",     "情绪管理",   "传统手工"};
 static const char *const modes[] = {"offline", "offline", "offline", "online", "mixed"};
 static const char *const venues[] = {"社区妇女儿童之家", "社区党群服务中心", "区妇儿中心二楼", "街道文化站"};
 
@@ -122,17 +123,23 @@ void plan_activities(struct actor *actor)
 		plan_on(actor, late_activity, i, date_add_days(period.to, 20));
 }
 
-static const char *const industries[] = {"cadre", "cadre", "justice", "finance", "health", "culture",
-                                         "education", "education", "business", "social", "new_work"};
+static const char *const industries[] = {"cadre",    "cadre",   "justice",   "finance",
+                                         "health",   "culture", "education", "education",
+                                         "business", "social",  "new_work"};
 
 static void add_member(struct actor *actor, const char *org, int64_t election, civil_date on, size_t seat)
 {
 	struct record *member = begin(actor, "committee_member");
 	put(actor, member, "committee_org", org);
-	put_int(actor, member, "person", actor->people[(seat * 131 + roll(actor, 97)) % actor->person_count].id);
+	put_int(actor, member, "person",
+	        actor->people[(seat * 131 + roll(actor, 97)) % actor->person_count].id);
 	put_int(actor, member, "election", election);
 	put_date(actor, member, "elected_on", on);
-	put(actor, member, "post", seat == 0 ? "chair" : seat == 1 ? "vice_chair" : seat < 4 ? "part_time_vice" : "member");
+	put(actor, member, "post",
+	    seat == 0   ? "chair"
+	    : seat == 1 ? "vice_chair"
+	    : seat < 4  ? "part_time_vice"
+	                : "member");
 	put(actor, member, "staffing", seat < 2 ? "full_time" : "part_time");
 	const char *industry = pick(actor, industries);
 	if (chance(actor, 97))
@@ -140,7 +147,8 @@ static void add_member(struct actor *actor, const char *org, int64_t election, c
 	if (text_equal(industry, "business") && chance(actor, 70))
 		put(actor, member, "entrepreneur", "true");
 	if (seat == 0)
-		put(actor, member, chance(actor, 60) ? "in_party_committee" : "in_residents_committee", "true");
+		put(actor, member, chance(actor, 60) ? "in_party_committee" : "in_residents_committee",
+		    "true");
 	if (chance(actor, 70))
 		put(actor, member, "front_line", "true");
 	finish(actor, member);
@@ -180,7 +188,8 @@ void plan_elections(struct actor *actor)
 {
 	if (actor->request->period.from < 20210101)
 		return; /* the round of the sample is that of spring 2021 */
-	size_t share = scaled(actor, 1000); /* of a thousand communities; all of them in a sample of usual size */
+	size_t share =
+	        scaled(actor, 1000); /* of a thousand communities; all of them in a sample of usual size */
 	civil_date from = date_add_days(actor->request->period.from, 45);
 	civil_date last = date_make(date_year(actor->request->period.from), 3, 30);
 	if (last > actor->request->period.to || last < from)
@@ -211,7 +220,8 @@ static void send_batch(struct actor *actor, civil_date on, size_t index)
 	size_t people = 4 + roll(actor, 5);
 	for (size_t i = 0; i < people; i++) {
 		struct record *line = record_add_row(record, "lines");
-		put_int(actor, line, "person", actor->people[(i * 11 + roll(actor, 40)) % actor->person_count].id);
+		put_int(actor, line, "person",
+		        actor->people[(i * 11 + roll(actor, 40)) % actor->person_count].id);
 		put(actor, line, "rank", chance(actor, 20) ? "section" : "staff");
 		put_int(actor, line, "days", 1 + roll(actor, 7));
 	}
@@ -249,16 +259,16 @@ static const struct {
 	const char *plan, *domain, *name, *measure, *direction, *target, *department;
 	int actual_from, actual_to; /* of a hundredth */
 } indicators[] = {
-	{"women", "women_health", "孕产妇死亡率", "per_100k", "down", "12", "卫生健康局", 300, 1400},
-	{"women", "women_health", "适龄妇女宫颈癌筛查率", "percent", "up", "70", "卫生健康局", 6000, 8000},
-	{"women", "women_economy", "就业人员中女性比例", "percent", "near", "45", "人力资源局", 4200, 4700},
-	{"women", "women_decision", "居委会成员中女性比例", "percent", "near", "50", "民政局", 4600, 6000},
-	{"women", "women_security", "基本医疗保险参保率", "percent", "up", "95", "医疗保障局", 9300, 9900},
-	{"children", "child_health", "婴儿死亡率", "per_mille", "down", "5", "卫生健康局", 80, 300},
-	{"children", "child_health", "5岁以下儿童死亡率", "per_mille", "down", "6", "卫生健康局", 120, 420},
-	{"children", "child_education", "学前教育毛入园率", "percent", "up", "90", "教育局", 8800, 9800},
-	{"children", "child_environment", "母婴设施配置率", "percent", "up", "80", "卫生健康局", 7000, 9500},
-	{"children", "child_health", "小学生近视率", "percent", "down", "38", "教育局", 3200, 4500},
+        {"women", "women_health", "孕产妇死亡率", "per_100k", "down", "12", "卫生健康局", 300, 1400},
+        {"women", "women_health", "适龄妇女宫颈癌筛查率", "percent", "up", "70", "卫生健康局", 6000, 8000},
+        {"women", "women_economy", "就业人员中女性比例", "percent", "near", "45", "人力资源局", 4200, 4700},
+        {"women", "women_decision", "居委会成员中女性比例", "percent", "near", "50", "民政局", 4600, 6000},
+        {"women", "women_security", "基本医疗保险参保率", "percent", "up", "95", "医疗保障局", 9300, 9900},
+        {"children", "child_health", "婴儿死亡率", "per_mille", "down", "5", "卫生健康局", 80, 300},
+        {"children", "child_health", "5岁以下儿童死亡率", "per_mille", "down", "6", "卫生健康局", 120, 420},
+        {"children", "child_education", "学前教育毛入园率", "percent", "up", "90", "教育局", 8800, 9800},
+        {"children", "child_environment", "母婴设施配置率", "percent", "up", "80", "卫生健康局", 7000, 9500},
+        {"children", "child_health", "小学生近视率", "percent", "down", "38", "教育局", 3200, 4500},
 };
 enum { INDICATORS = sizeof indicators / sizeof *indicators };
 
@@ -284,8 +294,9 @@ static void report_indicator(struct actor *actor, civil_date on, size_t index)
 {
 	struct record *record = begin(actor, "indicator_value");
 	char actual[32];
-	int hundredths = indicators[index].actual_from +
-			 (int)roll(actor, (uint32_t)(indicators[index].actual_to - indicators[index].actual_from));
+	int hundredths =
+	        indicators[index].actual_from +
+	        (int)roll(actor, (uint32_t)(indicators[index].actual_to - indicators[index].actual_from));
 	snprintf(actual, sizeof actual, "%d.%02d", hundredths / 100, hundredths % 100);
 	put(actor, record, "report_org", actor->request->org);
 	put_int(actor, record, "indicator", actor->indicators[index]);
@@ -310,11 +321,16 @@ static const struct {
 	const char *area, *kind, *reach, *statement, *statement_en, *source;
 	int day; /* of the period */
 } facts[] = {
-	{"thought", "built", "district", "建成区级党群服务中心", "a district Party-mass service centre was built", "示例文件一", 60},
-	{"thought", "first_batch", "province", "创建省级家教家风实践基地", "a provincial family-tradition base was founded", "示例文件二", 104},
-	{"child_friendly", "first", "city", "创建全市首个儿童友好园区", "the city's first child-friendly park was opened", "示例文件三", 120},
-	{"child_friendly", "guide", "city", "编制首个儿童友好型园区建设指引", "the first guide to child-friendly parks was written", "示例文件四", 130},
-	{"child_friendly", "award", "district", "获评基层社会治理创新优秀案例", "an award for local governance was won", "示例文件五", 140},
+        {"thought", "built", "district", "建成区级党群服务中心",
+         "a district Party-mass service centre was built", "示例文件一", 60},
+        {"thought", "first_batch", "province", "创建省级家教家风实践基地",
+         "a provincial family-tradition base was founded", "示例文件二", 104},
+        {"child_friendly", "first", "city", "创建全市首个儿童友好园区",
+         "the city's first child-friendly park was opened", "示例文件三", 120},
+        {"child_friendly", "guide", "city", "编制首个儿童友好型园区建设指引",
+         "the first guide to child-friendly parks was written", "示例文件四", 130},
+        {"child_friendly", "award", "district", "获评基层社会治理创新优秀案例",
+         "an award for local governance was won", "示例文件五", 140},
 };
 
 static void state_fact(struct actor *actor, civil_date on, size_t index)
@@ -338,6 +354,7 @@ void plan_facts(struct actor *actor)
 		return;
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
 		civil_date on = date_add_days(actor->request->period.from, facts[i].day);
-		plan_on(actor, state_fact, i, on > actor->request->period.to ? actor->request->period.to : on);
+		plan_on(actor, state_fact, i,
+		        on > actor->request->period.to ? actor->request->period.to : on);
 	}
 }
