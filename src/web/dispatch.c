@@ -70,11 +70,25 @@ static bool run_route(const struct route *route, struct request *request, struct
 	return call_page(&call, fault);
 }
 
+static const char *no_argument(void *context, const char *name)
+{
+	(void)context;
+	(void)name;
+	return NULL;
+}
+
+/* What was asked for is no place to come back to, and not even text perhaps. */
+static void forget_question(struct request *request)
+{
+	request->path = "/";
+	request->argument = no_argument;
+}
+
 static bool answer(struct request *request, struct reply *reply, struct fault *fault)
 {
 	const struct route *route = route_find(request->arena, request->path, request->segments);
 	if (!route) {
-		request->path = "/"; /* what was asked for is no place to come back to */
+		forget_question(request);
 		return fault_set(fault, web_no_page);
 	}
 	request->room = route->room;
@@ -86,7 +100,7 @@ void request_answer(struct request *request, const struct fault *early, struct r
 	struct fault fault = early ? *early : (struct fault){};
 	*reply = (struct reply){.status = 200, .type = "text/html; charset=utf-8", .body = TEXT_EMPTY};
 	if (early)
-		request->path = "/";
+		forget_question(request);
 	else if (answer(request, reply, &fault))
 		return;
 	text_cut(&reply->body, 0);

@@ -239,6 +239,17 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 	return answer(context, connection, path, method);
 }
 
+/* A zero byte would cut the text off where C ends a string, and another page would answer: it becomes
+   a byte that is no UTF-8, which is refused. */
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+	(void)context;
+	(void)connection;
+	for (char *zero = text; (zero = strstr(zero, "%00")) != NULL; zero += 3)
+		memcpy(zero, "%ff", 3);
+	return MHD_http_unescape(text);
+}
+
 bool server_start(const struct server_options *options, const struct definitions *definitions,
                   struct server **ret, struct fault *fault)
 {
@@ -253,7 +264,8 @@ bool server_start(const struct server_options *options, const struct definitions
 	                                  MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
 	                                  MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)(cores > 1 ? cores : 2),
 	                                  MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_CONNECTION_LIMIT,
-	                                  200u, MHD_OPTION_END);
+	                                  200u, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+	                                  MHD_OPTION_END);
 	if (!server->daemon) {
 		char port[12];
 		snprintf(port, sizeof port, "%d", options->port);
