@@ -31,19 +31,27 @@ static void must(bool done, const struct fault *fault)
 /* What an office has: every kind, both places and platforms, numbers, notes. The same bytes each time. */
 static void write_csv(struct text *out)
 {
-	static const char *const kinds[] = {"爱家讲堂", "节日文化传承活动", "女性素质提升活动", "妇女公益课",
-	                                    "未成年人思想道德建设活动", "亲子阅读主题活动", ""};
+	static const char *const kinds[] = {"爱家讲堂",
+	                                    "节日文化传承活动",
+	                                    "女性素质提升活动",
+	                                    "妇女公益课",
+	                                    "未成年人思想道德建设活动",
+	                                    "亲子阅读主题活动",
+	                                    ""};
 	static const char *const hosts[] = {"布吉街道", "坂田街道", "平湖街道", "龙岗区"};
 	struct dice dice = {.state = 50000};
-	text_add(out, "主题,类别,主办单位,方式,计划日期,举办日期,地点,线上平台,对象,名额,未登记姓名人次,支出,照片数,成效\n");
+	text_add(out, "主题,类别,主办单位,方式,计划日期,举办日期,地点,线上平台,对象,名额,未登记姓名人次,支出,"
+	              "照片数,成效\n");
 	for (int i = 0; i < ROWS; i++) {
 		civil_date held = date_add_days(20200101, (int)dice_below(&dice, 540));
 		bool online = dice_below(&dice, 4) == 0;
 		text_format(out, "第%d场,%s,%s,%s,%d,%d.%d.%d,%s,%s,%s,%u,%u,%u.%02u,%u,%s\n", i + 1,
-		            kinds[dice_below(&dice, 7)], hosts[dice_below(&dice, 4)], online ? "线上" : "线下", (int)held,
-		            date_year(held), date_month(held), date_day(held), online ? "" : "社区党群服务中心三楼",
-		            online ? "直播间" : "", dice_below(&dice, 2) ? "家庭" : "", 10 + dice_below(&dice, 90),
-		            dice_below(&dice, 60), dice_below(&dice, 3000), dice_below(&dice, 100), dice_below(&dice, 20),
+		            kinds[dice_below(&dice, 7)], hosts[dice_below(&dice, 4)],
+		            online ? "线上" : "线下", (int)held, date_year(held), date_month(held),
+		            date_day(held), online ? "" : "社区党群服务中心三楼", online ? "直播间" : "",
+		            dice_below(&dice, 2) ? "家庭" : "", 10 + dice_below(&dice, 90),
+		            dice_below(&dice, 60), dice_below(&dice, 3000), dice_below(&dice, 100),
+		            dice_below(&dice, 20),
 		            dice_below(&dice, 3) ? "" : "参加的家庭反映很好，希望常办。");
 	}
 }
@@ -66,8 +74,8 @@ static void open_house(struct house *house, const char *folder)
 	*house = (struct house){};
 	must(init_folder(folder, "440307", LANGUAGE_ZH, 0, &units, &faults), faults.items);
 	shipped_files(&house->arena, &files, &count);
-	must(definitions_load_files(files, count, rule_table_names(field_rules, &house->arena), &house->definitions,
-	                            &faults),
+	must(definitions_load_files(files, count, rule_table_names(field_rules, &house->arena),
+	                            &house->definitions, &faults),
 	     faults.items);
 	must(book_open(&options, house->definitions, NULL, &house->book, &fault), &fault);
 }
@@ -85,8 +93,8 @@ static void import(struct house *house, const struct text *csv)
 	struct import_report report = {};
 	const struct viewer clerk = {"bench", definitions_role(house->definitions, "clerk"), "440307"};
 	const struct import_options options = {.file = "activities.csv"};
-	must(import_csv(house->book, &clerk, definitions_ledger(house->definitions, "activity"), csv->at, csv->length,
-	                &options, &report, &fault),
+	must(import_csv(house->book, &clerk, definitions_ledger(house->definitions, "activity"), csv->at,
+	                csv->length, &options, &report, &fault),
 	     &fault);
 	must(!report.faults.count, report.faults.items);
 	assert(report.created == ROWS);
@@ -108,7 +116,8 @@ static void load_table(struct database *database, const char *name, const char *
 	struct statement *statement;
 	struct fault fault = {};
 	struct text insert = TEXT_EMPTY;
-	must(database_prepare(database, arena_format(arena, "SELECT * FROM %s WHERE %s ORDER BY rowid", name, where),
+	must(database_prepare(database,
+	                      arena_format(arena, "SELECT * FROM %s WHERE %s ORDER BY rowid", name, where),
 	                      &statement, &fault),
 	     &fault);
 	*ret = (struct loaded){.name = name, .columns = statement_columns(statement)};
@@ -136,7 +145,8 @@ static void copy_schema(struct database *from, struct database *to)
 	struct statement *statement;
 	struct fault fault = {};
 	must(database_prepare(from,
-	                      "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ('activity', 'journal')"
+	                      "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN "
+	                      "('activity', 'journal')"
 	                      " ORDER BY type DESC",
 	                      &statement, &fault),
 	     &fault);
@@ -155,7 +165,8 @@ static bool insert_all(void *context, struct fault *fault)
 	struct plain *plain = context;
 	struct statement *statements[2];
 	for (int i = 0; i < 2; i++)
-		must(database_prepare(plain->database, plain->tables[i].insert, &statements[i], fault), fault);
+		must(database_prepare(plain->database, plain->tables[i].insert, &statements[i], fault),
+		     fault);
 	for (size_t row = 0; row < ROWS; row++)
 		for (int i = 0; i < 2; i++) {
 			const struct loaded *table = &plain->tables[i];
@@ -213,8 +224,8 @@ static void one_round(const struct text *csv, struct bench_time *ret_ours, struc
 static void print_rates(const char *name, double ours_ms, double limit_ms, double goal)
 {
 	double ours = ROWS / ours_ms * 1e3, limit = ROWS / limit_ms * 1e3, ratio = ours / limit;
-	printf("bench %s ours=%.0frows/s limit=%.0frows/s ratio=%.3f goal=%g %s\n", name, ours, limit, ratio, goal,
-	       ratio >= goal ? "ok" : "short");
+	printf("bench %s ours=%.0frows/s limit=%.0frows/s ratio=%.3f goal=%g %s\n", name, ours, limit, ratio,
+	       goal, ratio >= goal ? "ok" : "short");
 }
 
 int main(void)

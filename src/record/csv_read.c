@@ -53,13 +53,14 @@ static bool convert(iconv_t how, const char *bytes, size_t length, const char *f
 		int why = errno;
 		text_add_bytes(out, piece, sizeof piece - left);
 		if (done == (size_t)-1 && why != E2BIG)
-			return fault_set_at(fault, place_behind(out->at, out->length, file), record_csv_encoding);
+			return fault_set_at(fault, place_behind(out->at, out->length, file),
+			                    record_csv_encoding);
 	}
 	return true;
 }
 
-static bool decode_from(const char *encoding, const char *bytes, size_t length, const char *file, struct text *out,
-                        struct fault *fault)
+static bool decode_from(const char *encoding, const char *bytes, size_t length, const char *file,
+                        struct text *out, struct fault *fault)
 {
 	iconv_t how = iconv_open("UTF-8", encoding);
 	if (how == (iconv_t)-1)
@@ -99,7 +100,8 @@ static bool decode(const char *bytes, size_t length, const char *file, struct te
 	}
 	const char *zero = memchr(out->at, 0, out->length);
 	if (zero)
-		return fault_set_at(fault, place_behind(out->at, (size_t)(zero - out->at), file), record_csv_binary);
+		return fault_set_at(fault, place_behind(out->at, (size_t)(zero - out->at), file),
+		                    record_csv_binary);
 	return true;
 }
 
@@ -274,12 +276,13 @@ bool csv_read(const char *bytes, size_t length, const char *file, struct csv *re
 		done = scan_row(&scan, fault);
 	if (text.room)
 		csv.text = text.at;
-	settle(&csv);
-	if (done)
-		*ret = csv;
-	else
+	if (!done) {
 		csv_release(&csv);
-	return done;
+		return false;
+	}
+	settle(&csv);
+	*ret = csv;
+	return true;
 }
 
 void csv_release(struct csv *csv)

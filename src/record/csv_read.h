@@ -31,7 +31,7 @@ enum { CSV_CELLS_MOST = 2000 /* in a row */ };
    workbook, a quote that does not end or has text behind it. `file` is for
    faults and must outlive them. */
 bool csv_read(const char *bytes, size_t length, const char *file, struct csv *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 void csv_release(struct csv *csv);
 
 /* True when there is nothing in it but blanks, full-width ones too. */

@@ -98,7 +98,8 @@ static bool is_text(const struct field *field)
 	return field->type == FIELD_LINK || field_held(field) == VALUE_TEXT;
 }
 
-static bool add_fields(struct exporting *exporting, const struct record *record, bool first, struct fault *fault)
+static bool add_fields(struct exporting *exporting, const struct record *record, bool first,
+                       struct fault *fault)
 {
 	const struct ledger *ledger = exporting->ledger;
 	for (size_t i = 0; i < ledger->field_count; i++) {
@@ -231,11 +232,18 @@ static bool export_rows(struct exporting *exporting, struct fault *fault)
 }
 
 bool export_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *org,
-                bool (*write)(void *context, const char *bytes, size_t length), void *context, int64_t *ret_rows,
-                struct fault *fault)
+                bool (*write)(void *context, const char *bytes, size_t length), void *context,
+                int64_t *ret_rows, struct fault *fault)
 {
-	struct exporting exporting = {.book = book, .viewer = viewer, .ledger = ledger, .org = org, .write = write,
-	                              .context = context, .sql = SQL_EMPTY, .piece = TEXT_EMPTY, .cell = TEXT_EMPTY};
+	struct exporting exporting = {.book = book,
+	                              .viewer = viewer,
+	                              .ledger = ledger,
+	                              .org = org,
+	                              .write = write,
+	                              .context = context,
+	                              .sql = SQL_EMPTY,
+	                              .piece = TEXT_EMPTY,
+	                              .cell = TEXT_EMPTY};
 	if (!book_organisation_fresh(book, fault))
 		return false;
 	if (org && !organisation_find(book->organisation, org))

@@ -18,7 +18,8 @@ const char *import_cell(const struct csv_row *row, int column)
 	return column >= 0 && (size_t)column < row->count ? cell_without_guard(row->cells[column].text) : "";
 }
 
-const char *import_field_cell(const struct importing *importing, const struct csv_row *row, const struct field *field)
+const char *import_field_cell(const struct importing *importing, const struct csv_row *row,
+                              const struct field *field)
 {
 	return import_cell(row, importing->column_of[field->place]);
 }
@@ -34,7 +35,8 @@ int import_column(const struct importing *importing, enum heading heading)
 struct position import_place(const struct importing *importing, const struct csv_row *row, int column)
 {
 	if (column >= 0 && (size_t)column < row->count)
-		return (struct position){importing->csv.file, row->cells[column].line, row->cells[column].column};
+		return (struct position){importing->csv.file, row->cells[column].line,
+		                         row->cells[column].column};
 	return (struct position){importing->csv.file, row->line, 1};
 }
 
@@ -100,7 +102,8 @@ static bool could_stand(const struct importing *importing, const struct csv_row 
 	size_t wanted = 0, filled = 0;
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
-		if (!field->required || field->computed || field->initial.kind != VALUE_NONE || importing->column_of[i] < 0)
+		if (!field->required || field->computed || field->initial.kind != VALUE_NONE ||
+		    importing->column_of[i] < 0)
 			continue;
 		wanted++;
 		filled += !csv_blank(import_field_cell(importing, row, field));
@@ -124,16 +127,18 @@ static bool begins(const char *key, const char *const *words, const char *signs)
 static bool is_closing_line(const struct importing *importing, const struct csv_row *row, const char *first,
                             struct arena *arena)
 {
-	static const char *const totals[] = {"合计", "总计", "小计", "共计", "累计", "总合计", "本页合计", "本页小计",
+	static const char *const totals[] = {"合计",  "总计",     "小计",       "共计",
+	                                     "累计",  "总合计",   "本页合计",   "本页小计",
 	                                     "total", "subtotal", "grandtotal", NULL};
-	static const char *const signing[] = {"填报人", "填表人", "制表人", "制表", "审核人", "审核", "审批人", "负责人",
-	                                      "联系人", "联系电话", "经办人", "填报单位", "填报日期", "填表日期",
-	                                      "制表日期", "单位", "日期", "盖章", "签名", "签字", "注", "备注", "说明",
-	                                      NULL};
+	static const char *const signing[] = {
+	        "填报人", "填表人",   "制表人", "制表",     "审核人",   "审核",     "审批人",   "负责人",
+	        "联系人", "联系电话", "经办人", "填报单位", "填报日期", "填表日期", "制表日期", "单位",
+	        "日期",   "盖章",     "签名",   "签字",     "注",       "备注",     "说明",     NULL};
 	const char *key = heading_key(first, arena);
 	if (begins(key, totals, ""))
 		return true;
-	return (begins(key, totals, ":(0123456789") || begins(key, signing, ":(")) && !could_stand(importing, row);
+	return (begins(key, totals, ":(0123456789") || begins(key, signing, ":(")) &&
+	       !could_stand(importing, row);
 }
 
 static bool is_skipped(struct importing *importing, const struct csv_row *row)
@@ -147,10 +152,12 @@ static bool is_skipped(struct importing *importing, const struct csv_row *row)
 static bool has_stray_cell(struct importing *importing, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->count; i++) {
-		bool headed = i < importing->headings.count && importing->headings.columns[i].heading != HEADING_NONE;
+		bool headed = i < importing->headings.count &&
+		              importing->headings.columns[i].heading != HEADING_NONE;
 		if (headed || csv_blank(row->cells[i].text))
 			continue;
-		faults_add_at(&importing->report.faults, import_place(importing, row, (int)i), record_import_no_heading);
+		faults_add_at(&importing->report.faults, import_place(importing, row, (int)i),
+		              record_import_no_heading);
 		return true;
 	}
 	return false;
@@ -229,7 +236,8 @@ static bool take_children(struct importing *importing, size_t *ref_at, struct fa
 {
 	const struct csv *csv = &importing->csv;
 	size_t count = 0, room = csv->count - *ref_at;
-	const struct csv_row **rows = memory_take((room < PROGRESS_ROWS ? room : PROGRESS_ROWS) * sizeof *rows);
+	const struct csv_row **rows =
+	        memory_take((room < PROGRESS_ROWS ? room : PROGRESS_ROWS) * sizeof *rows);
 	for (; *ref_at < csv->count && count < PROGRESS_ROWS; (*ref_at)++) {
 		const struct csv_row *row = &csv->rows[*ref_at];
 		if (count && !import_same_parent(importing, rows[0], row))
@@ -263,7 +271,8 @@ static bool goes_on(const struct importing *importing, size_t done, struct fault
 {
 	const struct import_options *options = importing->options;
 	size_t head = importing->headings.first + importing->headings.lines;
-	if (!options->progress || options->progress(options->context, done - head, importing->csv.count - head))
+	if (!options->progress ||
+	    options->progress(options->context, done - head, importing->csv.count - head))
 		return true;
 	return fault_set(fault, record_import_stopped);
 }
@@ -285,7 +294,8 @@ static bool take_rows(struct importing *importing, struct fault *fault)
 		if (importing->report.faults.count >= FAULTS_MOST && at < importing->csv.count) {
 			char count[24];
 			snprintf(count, sizeof count, "%zu", importing->report.faults.count);
-			faults_add_at(&importing->report.faults, import_place(importing, &importing->csv.rows[at], -1),
+			faults_add_at(&importing->report.faults,
+			              import_place(importing, &importing->csv.rows[at], -1),
 			              record_import_more, count);
 			return true;
 		}
@@ -350,11 +360,14 @@ static bool import(struct importing *importing, const char *bytes, size_t length
 	return false;
 }
 
-bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *bytes,
-                size_t length, const struct import_options *options, struct import_report *ret, struct fault *fault)
+bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
+                const char *bytes, size_t length, const struct import_options *options,
+                struct import_report *ret, struct fault *fault)
 {
-	struct importing importing = {
-		.book = book, .viewer = viewer, .ledger = ledger, .options = options ? options : &(struct import_options){}};
+	struct importing importing = {.book = book,
+	                              .viewer = viewer,
+	                              .ledger = ledger,
+	                              .options = options ? options : &(struct import_options){}};
 	importing.reason = reason_of(importing.options->file, &importing.arena);
 	bool done = import(&importing, bytes, length, fault);
 	if (importing.report.faults.count) {

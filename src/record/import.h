@@ -24,42 +24,44 @@ struct importing {
 	struct import_report report;
 	struct csv csv;
 	struct headings headings;
-	int *column_of;      /* by field->place; -1 when the file has none */
-	bool *told;          /* by field->place: its column is missing, as a fault says already */
-	int64_t *tenants;    /* of the books */
+	int *column_of;   /* by field->place; -1 when the file has none */
+	bool *told;       /* by field->place: its column is missing, as a fault says already */
+	int64_t *tenants; /* of the books */
 	size_t tenant_count;
 	struct import_met met;
-	struct arena arena;  /* of the import */
-	struct arena row;    /* of the row in hand, or of the rows of one record */
+	struct arena arena; /* of the import */
+	struct arena row;   /* of the row in hand, or of the rows of one record */
 };
 
 /* The cell of a column; "" where the row is shorter. The guard of export is off. */
 const char *import_cell(const struct csv_row *row, int column);
-const char *import_field_cell(const struct importing *importing, const struct csv_row *row, const struct field *field);
+const char *import_field_cell(const struct importing *importing, const struct csv_row *row,
+                              const struct field *field);
 int import_column(const struct importing *importing, enum heading heading); /* -1: none */
 struct position import_place(const struct importing *importing, const struct csv_row *row, int column);
 
 /* Reads what a cell says into the record: as a person types it, and where that
    fails as offices write it (a unit behind a number, 妇联 behind a place). A
    field that was so already is not given. */
-bool import_put(struct importing *importing, struct record *record, const struct field *field, const char *text,
-                struct fault *fault) __attribute__((warn_unused_result));
+bool import_put(struct importing *importing, struct record *record, const struct field *field,
+                const char *text, struct fault *fault) __attribute__((warn_unused_result));
 /* The same for every column of the row; blank cells of a new record (`before`
    NULL) are left to its defaults, and what `before` says already is not given.
    Adds what is wrong to `faults`. */
 bool import_put_row(struct importing *importing, const struct csv_row *row, const struct record *before,
                     struct record *record, struct faults *faults, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* Compares the cells nobody may set, computed ones and the state, with the record as it became. */
 bool import_agrees(struct importing *importing, const struct csv_row *row, const struct record *record,
                    struct faults *faults, struct fault *fault) __attribute__((warn_unused_result));
 
 /* The record with that number or id, in whatever district; *ret_id is 0 when there is none. */
 bool import_find(struct importing *importing, const struct ledger *ledger, const char *key, const char *org,
-                 int64_t *ret_tenant, int64_t *ret_id, struct fault *fault) __attribute__((warn_unused_result));
+                 int64_t *ret_tenant, int64_t *ret_id, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* Notes that the record was met in that line; a fault when it was in another one. */
 bool import_meet(struct importing *importing, int64_t id, int line, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 
 bool import_has_met(const struct importing *importing, int64_t id);
 
@@ -69,11 +71,11 @@ bool import_must_stop(const struct fault *fault);
 void import_refuse(struct importing *importing, const struct csv_row *row, const struct faults *faults);
 
 /* A record of its own. */
-bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults,
+                   struct fault *fault) __attribute__((warn_unused_result));
 /* Rows of one record: `rows` follow each other in the file. Refuses at the rows themselves. */
-bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count, struct fault *fault)
-	__attribute__((warn_unused_result));
+bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count,
+                     struct fault *fault) __attribute__((warn_unused_result));
 /* Are they rows of the same record, as far as the file says? */
 bool import_same_parent(const struct importing *importing, const struct csv_row *a, const struct csv_row *b);
 

@@ -47,8 +47,8 @@ static bool find_parent(struct importing *importing, const struct csv_row *row, 
 		return false;
 	if (!id)
 		return fault_set(fault, record_missing, parent->label.zh, parent->label.en, key);
-	return record_reach(importing->book, importing->viewer, parent, tenant, id, ACCESS_OPEN, key, &importing->row,
-	                    ret, fault);
+	return record_reach(importing->book, importing->viewer, parent, tenant, id, ACCESS_OPEN, key,
+	                    &importing->row, ret, fault);
 }
 
 /* ---- the rows as they were, and as they will be ---- */
@@ -74,7 +74,8 @@ static void begin(struct gathering *gathering, size_t count)
 	gathering->changes->given[gathering->field->place] = true;
 	gathering->from = arena_array(arena, const struct csv_row *, old->count + count + 1);
 	struct record_rows *rows = &gathering->changes->rows[gathering->field->place];
-	*rows = (struct record_rows){arena_array(arena, struct record *, old->count + count + 1), old->count, true};
+	*rows = (struct record_rows){arena_array(arena, struct record *, old->count + count + 1), old->count,
+	                             true};
 	for (size_t i = 0; i < old->count; i++) {
 		rows->items[i] = new_item(gathering, false);
 		rows->items[i]->id = old->items[i]->id;
@@ -103,8 +104,8 @@ static bool says_same(const struct gathering *gathering, const struct record *ol
 }
 
 /* The row with the id that stands in the file. */
-static bool take_named(struct gathering *gathering, const struct csv_row *row, const char *key, struct faults *faults,
-                       struct fault *fault)
+static bool take_named(struct gathering *gathering, const struct csv_row *row, const char *key,
+                       struct faults *faults, struct fault *fault)
 {
 	struct importing *importing = gathering->importing;
 	const struct record_rows *old = &gathering->before->rows[gathering->field->place];
@@ -135,7 +136,8 @@ static bool take_unnamed(struct gathering *gathering, const struct csv_row *row,
 	if (!import_put_row(importing, row, NULL, item, faults, fault) || faults->count)
 		return false;
 	for (size_t i = 0; i < old->count; i++)
-		if (!import_has_met(importing, old->items[i]->id) && says_same(gathering, old->items[i], item)) {
+		if (!import_has_met(importing, old->items[i]->id) &&
+		    says_same(gathering, old->items[i], item)) {
 			gathering->from[i] = row;
 			return import_meet(importing, old->items[i]->id, row->line, fault);
 		}
@@ -158,10 +160,12 @@ static const struct csv_row *row_meant(const struct gathering *gathering, const 
 	return row ? row : otherwise;
 }
 
-static void refuse_all(struct gathering *gathering, const struct faults *faults, const struct csv_row *otherwise)
+static void refuse_all(struct gathering *gathering, const struct faults *faults,
+                       const struct csv_row *otherwise)
 {
 	for (size_t i = 0; i < faults->count; i++)
-		refuse(gathering->importing, row_meant(gathering, faults->items[i].field, otherwise), &faults->items[i]);
+		refuse(gathering->importing, row_meant(gathering, faults->items[i].field, otherwise),
+		       &faults->items[i]);
 }
 
 /* ---- one change of the record ---- */
@@ -184,8 +188,8 @@ static bool settle(struct gathering *gathering, struct fault *fault)
 	struct importing *importing = gathering->importing;
 	const struct record *before = gathering->before;
 	struct record *after = NULL;
-	if (!record_load(importing->book, before->ledger, before->tenant, before->id, true, &importing->row, &after,
-	                 fault))
+	if (!record_load(importing->book, before->ledger, before->tenant, before->id, true, &importing->row,
+	                 &after, fault))
 		return false;
 	const struct record_rows *rows = &after->rows[gathering->field->place];
 	for (size_t i = 0; i < rows->count; i++)
@@ -230,7 +234,8 @@ static bool take_line(struct gathering *gathering, const struct csv_row *row, st
 	return !stop;
 }
 
-static bool gather(struct gathering *gathering, const struct csv_row *const *rows, size_t count, struct fault *fault)
+static bool gather(struct gathering *gathering, const struct csv_row *const *rows, size_t count,
+                   struct fault *fault)
 {
 	struct faults faults = {};
 	struct fault first = {};
@@ -249,7 +254,8 @@ static bool gather(struct gathering *gathering, const struct csv_row *const *row
 	return !stop;
 }
 
-bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count, struct fault *fault)
+bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count,
+                     struct fault *fault)
 {
 	struct gathering gathering = {.importing = importing, .field = importing->ledger->rows_field};
 	struct fault why = {};

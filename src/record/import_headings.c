@@ -13,8 +13,8 @@ enum { LINES_SEARCHED = 30 };
 
 static bool is_dropped(uint32_t code)
 {
-	static const uint32_t dropped[] = {'"', '\'', '*', 0x00A0, 0x200B, 0x201C, 0x201D, 0x2018, 0x2019,
-	                                   0x300C, 0x300D, 0x3000, 0xFEFF};
+	static const uint32_t dropped[] = {'"',    '\'',   '*',    0x00A0, 0x200B, 0x201C, 0x201D,
+	                                   0x2018, 0x2019, 0x300C, 0x300D, 0x3000, 0xFEFF};
 	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
 		if (dropped[i] == code)
 			return true;
@@ -181,7 +181,8 @@ static size_t weight_of(const struct headings *headings, size_t index)
 {
 	const struct import_column *column = &headings->columns[index];
 	for (size_t i = 0; i < index; i++)
-		if (headings->columns[i].heading == column->heading && headings->columns[i].field == column->field)
+		if (headings->columns[i].heading == column->heading &&
+		    headings->columns[i].field == column->field)
 			return 0;
 	if (column->heading == HEADING_PASSED)
 		return 1;
@@ -192,12 +193,17 @@ static size_t weight_of(const struct headings *headings, size_t index)
 static size_t read_lines(const struct reading *reading, size_t first, size_t lines, struct headings *ret)
 {
 	const struct csv_row *rows = &reading->csv->rows[first];
-	size_t count = rows[lines - 1].count > rows[0].count ? rows[lines - 1].count : rows[0].count, weight = 0;
+	size_t count = rows[lines - 1].count > rows[0].count ? rows[lines - 1].count : rows[0].count,
+	       weight = 0;
 	const char *merged = "";
 	*ret = (struct headings){.columns = arena_array(reading->arena, struct import_column, count + 1),
-	                         .count = count, .first = first, .lines = lines, .line = rows[lines - 1].line};
+	                         .count = count,
+	                         .first = first,
+	                         .lines = lines,
+	                         .line = rows[lines - 1].line};
 	for (size_t i = 0; i < count; i++) {
-		const char *high = key_at(reading, first, i), *low = lines == 2 ? key_at(reading, first + 1, i) : "";
+		const char *high = key_at(reading, first, i),
+		           *low = lines == 2 ? key_at(reading, first + 1, i) : "";
 		merged = *high ? high : merged;
 		ret->columns[i] = find_column(reading, *low ? merged : high, low);
 		weight += weight_of(ret, i);
@@ -266,7 +272,8 @@ static void refuse_unknown(const struct reading *reading, const struct headings 
 	}
 	struct position at = place_of(reading->csv, headings, index);
 	if (nearest.best)
-		faults_add_at(faults, at, record_import_column_near, ledger->label.zh, ledger->label.en, typed, nearest.best);
+		faults_add_at(faults, at, record_import_column_near, ledger->label.zh, ledger->label.en,
+		              typed, nearest.best);
 	else
 		faults_add_at(faults, at, record_import_column, ledger->label.zh, ledger->label.en, typed);
 }
@@ -289,18 +296,18 @@ static void check_columns(const struct reading *reading, struct headings *headin
 			refuse_unknown(reading, headings, i, faults);
 		for (size_t j = 0; j < i; j++)
 			if (same_column(&headings->columns[j], column)) {
-				faults_add_at(faults, place_of(reading->csv, headings, i), record_import_column_twice,
-				              written(reading->csv, headings, i));
+				faults_add_at(faults, place_of(reading->csv, headings, i),
+				              record_import_column_twice, written(reading->csv, headings, i));
 				column->heading = HEADING_REFUSED;
 			}
 	}
 	if (parent && !owned)
-		faults_add_at(faults, ((struct position){reading->csv->file, headings->line, 1}), record_import_no_parent,
-		              parent->label.zh, parent->label.en);
+		faults_add_at(faults, ((struct position){reading->csv->file, headings->line, 1}),
+		              record_import_no_parent, parent->label.zh, parent->label.en);
 }
 
-bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena, struct headings *ret,
-                   struct faults *faults, struct fault *fault)
+bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena,
+                   struct headings *ret, struct faults *faults, struct fault *fault)
 {
 	struct reading reading = {.ledger = ledger, .csv = csv, .names = {.arena = arena}, .arena = arena};
 	struct headings headings = {};
@@ -309,8 +316,8 @@ bool headings_find(const struct ledger *ledger, const struct csv *csv, struct ar
 	if (!find_lines(&reading, &headings)) {
 		const struct field *first = &ledger->fields[0];
 		struct position at = {csv->file, 1, 1};
-		return fault_set_at(fault, at, record_import_headings, ledger->label.zh, ledger->label.en, first->label.zh,
-		                    first->label.en);
+		return fault_set_at(fault, at, record_import_headings, ledger->label.zh, ledger->label.en,
+		                    first->label.zh, first->label.en);
 	}
 	check_columns(&reading, &headings, faults);
 	*ret = headings;

@@ -32,8 +32,9 @@ struct headings {
    lines by both together or the lower one, where an empty cell of the upper
    line repeats its left neighbour. Columns nobody knows, or that come twice, go
    to `faults`. False when no line names any. */
-bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena, struct headings *ret,
-                   struct faults *faults, struct fault *fault) __attribute__((warn_unused_result));
+bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena,
+                   struct headings *ret, struct faults *faults, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* The row says again what the headings say: a page break of a printed list. */
 bool headings_repeat(const struct headings *headings, const struct csv *csv, const struct csv_row *row);
 

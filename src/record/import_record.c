@@ -61,16 +61,11 @@ static bool read_again(struct importing *importing, const struct record *record,
 {
 	const char *second = NULL;
 	switch (field->type) {
-	case FIELD_ORG:
-		return read_org(importing, record, field, text, ret);
+	case FIELD_ORG: return read_org(importing, record, field, text, ret);
 	case FIELD_INT:
-	case FIELD_DECIMAL:
-		second = without_unit(field, text, record->arena);
-		break;
+	case FIELD_DECIMAL: second = without_unit(field, text, record->arena); break;
 	case FIELD_CHOICE:
-	case FIELD_CHOICES:
-		second = code_of(field->list, text, record->arena);
-		break;
+	case FIELD_CHOICES: second = code_of(field->list, text, record->arena); break;
 	case FIELD_BOOL:
 	case FIELD_DATE:
 	case FIELD_INSTANT:
@@ -82,8 +77,7 @@ static bool read_again(struct importing *importing, const struct record *record,
 	case FIELD_ID_NUMBER:
 	case FIELD_STAFF:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		break;
+	case FIELD_TYPE_COUNT: break;
 	}
 	return second && typed_value(importing->book, record, field, second, ret, NULL);
 }
@@ -110,8 +104,8 @@ static bool read_cell(struct importing *importing, const struct record *record, 
 	       read_again(importing, record, field, text, ret);
 }
 
-bool import_put(struct importing *importing, struct record *record, const struct field *field, const char *text,
-                struct fault *fault)
+bool import_put(struct importing *importing, struct record *record, const struct field *field,
+                const char *text, struct fault *fault)
 {
 	struct value value;
 	if (field->secrecy == SECRECY_SEALED && cell_is_mask(text))
@@ -123,8 +117,8 @@ bool import_put(struct importing *importing, struct record *record, const struct
 /* ---- a row's cells ---- */
 
 /* True when the cell says what the record holds already. */
-static bool same_as_before(struct importing *importing, const struct record *before, const struct field *field,
-                           const char *text, bool *ret, struct fault *fault)
+static bool same_as_before(struct importing *importing, const struct record *before,
+                           const struct field *field, const char *text, bool *ret, struct fault *fault)
 {
 	struct text shown = TEXT_EMPTY;
 	bool done = cell_write(importing->book, before, field, &shown, fault);
@@ -136,7 +130,8 @@ static bool same_as_before(struct importing *importing, const struct record *bef
 
 /* False only when it cannot go on; a refused cell is in `faults`. */
 static bool put_one(struct importing *importing, const char *text, const struct field *field,
-                    const struct record *before, struct record *record, struct faults *faults, struct fault *fault)
+                    const struct record *before, struct record *record, struct faults *faults,
+                    struct fault *fault)
 {
 	struct fault why = {};
 	bool same = !before && csv_blank(text);
@@ -163,13 +158,16 @@ bool import_put_row(struct importing *importing, const struct csv_row *row, cons
 	const struct field *org = record->ledger->org;
 	/* First where the record belongs: links are looked for there. */
 	bool own = org && !record->ledger->parent && importing->column_of[org->place] >= 0;
-	if (own && !put_one(importing, import_field_cell(importing, row, org), org, before, record, faults, fault))
+	if (own &&
+	    !put_one(importing, import_field_cell(importing, row, org), org, before, record, faults, fault))
 		return false;
 	for (size_t i = 0; i < importing->headings.count; i++) {
 		const struct import_column *column = &importing->headings.columns[i];
-		if (column->heading != HEADING_FIELD || column->field->computed || (own && column->field == org))
+		if (column->heading != HEADING_FIELD || column->field->computed ||
+		    (own && column->field == org))
 			continue;
-		if (!put_one(importing, import_cell(row, (int)i), column->field, before, record, faults, fault))
+		if (!put_one(importing, import_cell(row, (int)i), column->field, before, record, faults,
+		             fault))
 			return false;
 	}
 	return true;
@@ -177,8 +175,9 @@ bool import_put_row(struct importing *importing, const struct csv_row *row, cons
 
 /* ---- what an import cannot set ---- */
 
-static void refuse_computed(const struct importing *importing, const struct csv_row *row, const struct field *field,
-                            const char *computed, const char *text, struct faults *faults)
+static void refuse_computed(const struct importing *importing, const struct csv_row *row,
+                            const struct field *field, const char *computed, const char *text,
+                            struct faults *faults)
 {
 	struct fault fault = {};
 	field_fault(&fault, field, record_import_computed, field_typed(field, *computed ? computed : "—"),
@@ -187,8 +186,9 @@ static void refuse_computed(const struct importing *importing, const struct csv_
 	faults_add(faults, &fault);
 }
 
-static bool computed_agrees(struct importing *importing, const struct csv_row *row, const struct record *record,
-                            const struct field *field, struct faults *faults, struct fault *fault)
+static bool computed_agrees(struct importing *importing, const struct csv_row *row,
+                            const struct record *record, const struct field *field, struct faults *faults,
+                            struct fault *fault)
 {
 	const char *text = import_field_cell(importing, row, field);
 	struct text shown = TEXT_EMPTY;
@@ -204,14 +204,15 @@ static bool computed_agrees(struct importing *importing, const struct csv_row *r
 	return done;
 }
 
-static void state_agrees(const struct importing *importing, const struct csv_row *row, const struct record *record,
-                         int column, struct faults *faults)
+static void state_agrees(const struct importing *importing, const struct csv_row *row,
+                         const struct record *record, int column, struct faults *faults)
 {
 	struct arena *arena = record->arena;
 	const char *text = import_cell(row, column), *key = heading_key(text, arena);
 	const struct state *state = record->state;
 	if (!*key || !state || ledger_state(record->ledger, key) == state ||
-	    strcmp(key, heading_key(state->label.zh, arena)) == 0 || strcmp(key, heading_key(state->label.en, arena)) == 0)
+	    strcmp(key, heading_key(state->label.zh, arena)) == 0 ||
+	    strcmp(key, heading_key(state->label.en, arena)) == 0)
 		return;
 	faults_add_at(faults, import_place(importing, row, column), record_import_state, state->label.zh,
 	              state->label.en, text);
@@ -237,8 +238,9 @@ static bool seek(struct importing *importing, const struct ledger *ledger, const
                  struct value key, int64_t *ret_id, struct fault *fault)
 {
 	struct statement *statement;
-	const char *sql = arena_format(&importing->row, "SELECT id FROM \"%s\" WHERE tenant = ? AND \"%s\" = ?%s",
-	                               ledger->table, column, strcmp(column, "org") == 0 ? " AND voided = 0" : "");
+	const char *sql =
+	        arena_format(&importing->row, "SELECT id FROM \"%s\" WHERE tenant = ? AND \"%s\" = ?%s",
+	                     ledger->table, column, strcmp(column, "org") == 0 ? " AND voided = 0" : "");
 	if (!database_prepare(importing->book->database, sql, &statement, fault))
 		return false;
 	statement_bind_int(statement, 1, tenant);
@@ -250,8 +252,9 @@ static bool seek(struct importing *importing, const struct ledger *ledger, const
 }
 
 /* In every district of the books; of several the one of `org`. */
-static bool seek_all(struct importing *importing, const struct ledger *ledger, const char *column, struct value key,
-                     const char *org, int64_t *ret_tenant, int64_t *ret_id, struct fault *fault)
+static bool seek_all(struct importing *importing, const struct ledger *ledger, const char *column,
+                     struct value key, const char *org, int64_t *ret_tenant, int64_t *ret_id,
+                     struct fault *fault)
 {
 	int64_t own = tenant_of(org), id, found = 0;
 	for (size_t i = 0; i < importing->tenant_count; i++) {
@@ -260,7 +263,8 @@ static bool seek_all(struct importing *importing, const struct ledger *ledger, c
 		if (!id)
 			continue;
 		if (found && own != *ret_tenant && own != importing->tenants[i])
-			return fault_set(fault, record_import_ambiguous, key.kind == VALUE_TEXT ? key.bytes : "");
+			return fault_set(fault, record_import_ambiguous,
+			                 key.kind == VALUE_TEXT ? key.bytes : "");
 		if (found && own == *ret_tenant)
 			continue;
 		found = id;
@@ -273,13 +277,15 @@ static bool seek_all(struct importing *importing, const struct ledger *ledger, c
 bool import_find(struct importing *importing, const struct ledger *ledger, const char *key, const char *org,
                  int64_t *ret_tenant, int64_t *ret_id, struct fault *fault)
 {
-	const char *typed = typed_clean(key, false, &importing->row), *narrow = typed_clean(key, true, &importing->row);
+	const char *typed = typed_clean(key, false, &importing->row),
+	           *narrow = typed_clean(key, true, &importing->row);
 	int64_t id;
 	*ret_id = 0;
 	if (text_equal(ledger->name, "org") &&
 	    !seek_all(importing, ledger, "org", value_text(narrow), narrow, ret_tenant, ret_id, fault))
 		return false;
-	if (ledger->number && !seek_all(importing, ledger, "number", value_text(typed), org, ret_tenant, ret_id, fault))
+	if (ledger->number &&
+	    !seek_all(importing, ledger, "number", value_text(typed), org, ret_tenant, ret_id, fault))
 		return false;
 	if (ledger->number && !*ret_id && strcmp(typed, narrow) != 0 &&
 	    !seek_all(importing, ledger, "number", value_text(narrow), org, ret_tenant, ret_id, fault))
@@ -309,11 +315,13 @@ static bool is_lost_id(const struct ledger *ledger, const char *number)
 	return !ledger->number || (strlen(number) >= ID_DIGITS && id_parse(number, &id));
 }
 
-static bool create(struct importing *importing, const struct csv_row *row, struct faults *faults, struct fault *fault)
+static bool create(struct importing *importing, const struct csv_row *row, struct faults *faults,
+                   struct fault *fault)
 {
 	const struct ledger *ledger = importing->ledger;
 	struct record *record = record_new(&importing->row, ledger);
-	const char *number = typed_clean(import_cell(row, import_column(importing, HEADING_KEY)), false, &importing->row);
+	const char *number =
+	        typed_clean(import_cell(row, import_column(importing, HEADING_KEY)), false, &importing->row);
 	if (!import_put_row(importing, row, NULL, record, faults, fault) || faults->count)
 		return false;
 	if (*number && is_lost_id(ledger, number))
@@ -356,10 +364,10 @@ static bool change(struct importing *importing, const struct csv_row *row, struc
 	if (!import_put_row(importing, row, before, changes, faults, fault) || faults->count)
 		return false;
 	if (any_given(changes) &&
-	    (!record_change(importing->book, importing->viewer, before->tenant, before->id, before->version, changes,
-	                    importing->reason, faults, fault) ||
-	     !record_load(importing->book, importing->ledger, before->tenant, before->id, false, &importing->row, &after,
-	                  fault)))
+	    (!record_change(importing->book, importing->viewer, before->tenant, before->id, before->version,
+	                    changes, importing->reason, faults, fault) ||
+	     !record_load(importing->book, importing->ledger, before->tenant, before->id, false,
+	                  &importing->row, &after, fault)))
 		return false;
 	if (!import_agrees(importing, row, after, faults, fault))
 		return false;
@@ -370,19 +378,20 @@ static bool change(struct importing *importing, const struct csv_row *row, struc
 	return true;
 }
 
-bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults, struct fault *fault)
+bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults,
+                   struct fault *fault)
 {
 	const char *key = row_key(importing, row);
 	const struct field *org = importing->ledger->org;
 	struct record *before = NULL;
 	int64_t tenant = 0, id = 0;
-	if (*key && !import_find(importing, importing->ledger, key, import_field_cell(importing, row, org), &tenant, &id,
-	                         fault))
+	if (*key && !import_find(importing, importing->ledger, key, import_field_cell(importing, row, org),
+	                         &tenant, &id, fault))
 		return false;
 	if (!id)
 		return create(importing, row, faults, fault);
 	return import_meet(importing, id, row->line, fault) &&
-	       record_reach(importing->book, importing->viewer, importing->ledger, tenant, id, ACCESS_OPEN, key,
-	                    &importing->row, &before, fault) &&
+	       record_reach(importing->book, importing->viewer, importing->ledger, tenant, id, ACCESS_OPEN,
+	                    key, &importing->row, &before, fault) &&
 	       !is_voided(importing, before, fault) && change(importing, row, before, faults, fault);
 }

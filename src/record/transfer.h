@@ -14,25 +14,35 @@ struct import_options {
 };
 struct import_report {
 	size_t rows, created, changed, unchanged, skipped; /* skipped: blank, title and total lines */
-	struct faults faults; /* position: line and column of the file as a person sees it */
+	/* Each at its cell: the line of the file and the character of that line. */
+	struct faults faults;
 };
-/* Reads UTF-8 (with or without mark) or GB18030; comma, semicolon or tab; quoted
-   fields with line breaks; heading rows of one or two lines ("merged" headings:
-   an empty cell repeats its left neighbour), columns matched by code, title in
-   either language or older name; full-width digits and blanks; dates as
-   2021-03-30, 2021.3.30, 2021/3/30, 2021年3月30日, 20210330 or a spreadsheet's
-   day number (44285); lines of totals (合计, 总计, 小计, Total) and empty lines
-   are skipped. A row whose number is known changes that record (only what
-   differs), others are created. False only when it could not be carried out;
-   bad rows are in the report, and then nothing was kept. */
-bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *bytes,
-                size_t length, const struct import_options *options, struct import_report *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
-/* Rows of a child ledger export and import under the name "activity.signups",
-   with the parent's number as first column. `write` gets pieces in order. Cells
-   that a spreadsheet would run as a formula are neutralised with a leading '. */
+/* Reads UTF-8 (with or without mark), UTF-16 with one, or GB18030; comma,
+   semicolon or tab; quoted fields with line breaks; heading rows of one or two
+   lines ("merged" headings: an empty cell repeats its left neighbour), columns
+   matched by code, title in either language or older name; full-width digits
+   and blanks; dates as 2021-03-30, 2021.3.30, 2021/3/30, 2021年3月30日, 20210330
+   or a spreadsheet's day number (44285); lines of titles, totals (合计, 总计,
+   小计, Total) and signatures, repeated headings and empty lines are skipped. A
+   row whose number or id is known (of a unit its code) changes that record, and
+   only what differs; others are created. State and computed columns are
+   compared, not set; 密封 leaves a sealed field alone. The whole is one act.
+   False only when it could not be carried out; bad rows are in the report, and
+   then nothing was kept. */
+bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
+                const char *bytes, size_t length, const struct import_options *options,
+                struct import_report *ret, struct fault *fault) __attribute__((warn_unused_result));
+/* The records that the viewer may open and export and that are not voided, of
+   `org` and below (NULL: all), in constant memory; `write` gets pieces in order.
+   UTF-8 with a mark, headings are the codes of the fields after number (or id)
+   and state, lists as codes, links by number, sealed values as 密封. Cells that a
+   spreadsheet would run as a formula, or show as another number or date, are
+   guarded with a leading ', which import takes off again.
+   Rows of a child ledger export and import under the name "activity.signups",
+   with the parent's number as first column and the row's id as second; a row
+   without id that says what one says is that one, and no row is dropped. */
 bool export_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *org,
-                bool (*write)(void *context, const char *bytes, size_t length), void *context, int64_t *ret_rows,
-                struct fault *fault) __attribute__((warn_unused_result));
+                bool (*write)(void *context, const char *bytes, size_t length), void *context,
+                int64_t *ret_rows, struct fault *fault) __attribute__((warn_unused_result));
 
 #endif

@@ -38,9 +38,7 @@ static void write_number(const struct field *field, int64_t number, struct text 
 {
 	char date[DATE_SIZE], instant[INSTANT_SIZE];
 	switch (field->type) {
-	case FIELD_DECIMAL:
-		decimal_print(number, field->scale, out);
-		return;
+	case FIELD_DECIMAL: decimal_print(number, field->scale, out); return;
 	case FIELD_DATE:
 		date_print((civil_date)number, date);
 		text_add(out, date);
@@ -62,9 +60,7 @@ static void write_number(const struct field *field, int64_t number, struct text 
 	case FIELD_ID_NUMBER:
 	case FIELD_STAFF:
 	case FIELD_ROWS:
-	case FIELD_TYPE_COUNT:
-		text_format(out, "%lld", (long long)number);
-		return;
+	case FIELD_TYPE_COUNT: text_format(out, "%lld", (long long)number); return;
 	}
 }
 
@@ -73,11 +69,8 @@ bool cell_write(struct book *book, const struct record *record, const struct fie
 {
 	const struct value *value = &record->values[field->place];
 	switch (value->kind) {
-	case VALUE_NONE:
-		return true;
-	case VALUE_BLOB:
-		text_add(out, "密封");
-		return true;
+	case VALUE_NONE: return true;
+	case VALUE_BLOB: text_add(out, "密封"); return true;
 	case VALUE_INT:
 		if (field->type == FIELD_LINK)
 			return write_link(book, record, field, value->number, out, fault);

@@ -8,42 +8,45 @@
 #include "record/transfer.h"
 
 static const char org_yaml[] =
-	"register: org\ntitle: {zh: 组织, en: Organisation}\ngroup: basis\norg: code\ncounts_on: valid_from\nfields:\n"
-	"  code: {title: {zh: 代码, en: Code}, type: org, required: true}\n"
-	"  name: {title: {zh: 名称, en: Name}, type: text, required: true}\n"
-	"  level: {title: {zh: 层级, en: Level}, type: choice, list: org_level, required: true}\n"
-	"  valid_from: {title: {zh: 启用, en: Valid from}, type: date, required: true}\n"
-	"  valid_to: {title: {zh: 停用, en: Valid until}, type: date}\n"
-	"  succeeded_by: {title: {zh: 承接, en: Succeeded by}, type: text}\n"
-	"access:\n  clerk: {open: all, change: all, count: all, export: all}\n"
-	"figures:\n  units: {title: {zh: 单位, en: Units}, count: all, by: [level],"
-	" stock: {from: valid_from, until: valid_to}}\n";
+        "register: org\ntitle: {zh: 组织, en: Organisation}\ngroup: basis\norg: code\ncounts_on: "
+        "valid_from\nfields:\n"
+        "  code: {title: {zh: 代码, en: Code}, type: org, required: true}\n"
+        "  name: {title: {zh: 名称, en: Name}, type: text, required: true}\n"
+        "  level: {title: {zh: 层级, en: Level}, type: choice, list: org_level, required: true}\n"
+        "  valid_from: {title: {zh: 启用, en: Valid from}, type: date, required: true}\n"
+        "  valid_to: {title: {zh: 停用, en: Valid until}, type: date}\n"
+        "  succeeded_by: {title: {zh: 承接, en: Succeeded by}, type: text}\n"
+        "access:\n  clerk: {open: all, change: all, count: all, export: all}\n"
+        "figures:\n  units: {title: {zh: 单位, en: Units}, count: all, by: [level],"
+        " stock: {from: valid_from, until: valid_to}}\n";
 static const char event_yaml[] =
-	"register: event\ntitle: {zh: 活动, en: Activity}\ngroup: basis\nnumber: \"HD-{yyyy}-{seq:3}\"\n"
-	"number_level: district\norg: host\ncounts_on: day\nlists:\n  kind:\n    title: {zh: 类别, en: Kind}\n"
-	"    items: [{talk: {zh: 讲座, en: Talk}}, {camp: {zh: “双有”营, en: Camp}}]\nfields:\n"
-	"  topic: {title: {zh: 主题, en: Topic}, type: text, required: true}\n"
-	"  host: {title: {zh: 主办, en: Host}, type: org, required: true, default: '440307'}\n"
-	"  kind: {title: {zh: 类别, en: Kind}, type: choice, list: kind}\n"
-	"  kinds: {title: {zh: 各类, en: Kinds}, type: choices, list: kind}\n"
-	"  day: {title: {zh: 日期, en: Day}, type: date}\n"
-	"  began: {title: {zh: 开始, en: Began}, type: instant}\n"
-	"  people: {title: {zh: 人数, en: People}, type: int, unit: {zh: 人, en: people}}\n"
-	"  cost: {title: {zh: 支出, en: Cost}, type: decimal}\n"
-	"  free: {title: {zh: 免费, en: Free}, type: bool}\n"
-	"  since: {title: {zh: 年份, en: Since}, type: year}\n"
-	"  hotline: {title: {zh: 热线, en: Hotline}, type: phone}\n"
-	"  earlier: {title: {zh: 上一场, en: Earlier}, type: link, to: event}\n"
-	"  clerk: {title: {zh: 经办, en: Clerk}, type: staff}\n"
-	"  remark: {title: {zh: 备注, en: Remark}, type: note}\n"
-	"  guests:\n    title: {zh: 来宾, en: Guests}\n    type: rows\n    of:\n"
-	"      called: {title: {zh: 称呼, en: Called}, type: text, required: true}\n"
-	"      came: {title: {zh: 到场, en: Came}, type: bool, default: false}\n"
-	"access:\n  clerk: {open: all, change: all, count: all, export: all}\n"
-	"figures:\n  held: {title: {zh: 场次, en: Held}, count: all, by: [kind]}\n";
-static const char group_yaml[] = "list: group\ntitle: {zh: 组, en: Group}\nitems: [{basis: {zh: 基础, en: Basis}}]\n";
-static const char level_yaml[] =
-	"list: org_level\ntitle: {zh: 层级, en: Level}\nordered: true\nitems: [{district: {zh: 区, en: District}}]\n";
+        "register: event\ntitle: {zh: 活动, en: Activity}\ngroup: basis\nnumber: \"HD-{yyyy}-{seq:3}\"\n"
+        "number_level: district\norg: host\ncounts_on: day\nlists:\n  kind:\n    title: {zh: 类别, en: "
+        "Kind}\n"
+        "    items: [{talk: {zh: 讲座, en: Talk}}, {camp: {zh: “双有”营, en: Camp}}]\nfields:\n"
+        "  topic: {title: {zh: 主题, en: Topic}, type: text, required: true}\n"
+        "  host: {title: {zh: 主办, en: Host}, type: org, required: true, default: '440307'}\n"
+        "  kind: {title: {zh: 类别, en: Kind}, type: choice, list: kind}\n"
+        "  kinds: {title: {zh: 各类, en: Kinds}, type: choices, list: kind}\n"
+        "  day: {title: {zh: 日期, en: Day}, type: date}\n"
+        "  began: {title: {zh: 开始, en: Began}, type: instant}\n"
+        "  people: {title: {zh: 人数, en: People}, type: int, unit: {zh: 人, en: people}}\n"
+        "  cost: {title: {zh: 支出, en: Cost}, type: decimal}\n"
+        "  free: {title: {zh: 免费, en: Free}, type: bool}\n"
+        "  since: {title: {zh: 年份, en: Since}, type: year}\n"
+        "  hotline: {title: {zh: 热线, en: Hotline}, type: phone}\n"
+        "  earlier: {title: {zh: 上一场, en: Earlier}, type: link, to: event}\n"
+        "  clerk: {title: {zh: 经办, en: Clerk}, type: staff}\n"
+        "  remark: {title: {zh: 备注, en: Remark}, type: note}\n"
+        "  guests:\n    title: {zh: 来宾, en: Guests}\n    type: rows\n    of:\n"
+        "      called: {title: {zh: 称呼, en: Called}, type: text, required: true}\n"
+        "      came: {title: {zh: 到场, en: Came}, type: bool, default: false}\n"
+        "access:\n  clerk: {open: all, change: all, count: all, export: all}\n"
+        "figures:\n  held: {title: {zh: 场次, en: Held}, count: all, by: [kind]}\n";
+static const char group_yaml[] =
+        "list: group\ntitle: {zh: 组, en: Group}\nitems: [{basis: {zh: 基础, en: Basis}}]\n";
+static const char level_yaml[] = "list: org_level\ntitle: {zh: 层级, en: Level}\nordered: true\nitems: "
+                                 "[{district: {zh: 区, en: District}}]\n";
 static const char role_yaml[] = "role: clerk\ntitle: {zh: 经办人, en: Clerk}\n";
 
 static struct definitions *definitions;
@@ -72,20 +75,23 @@ static void add_record(const char *ledger, const char *const (*cells)[2])
 /* Once: every input finds the same books, because each is undone. */
 static void open_books(void)
 {
-	static const char *const unit[][2] = {
-		{"code", "440307"}, {"name", "龙岗区"}, {"level", "district"}, {"valid_from", "2000-01-01"}, {NULL}};
+	static const char *const unit[][2] = {{"code", "440307"},
+	                                      {"name", "龙岗区"},
+	                                      {"level", "district"},
+	                                      {"valid_from", "2000-01-01"},
+	                                      {NULL}};
 	static const char *const event[][2] = {{"topic", "读书会"}, {"day", "2021-03-30"}, {NULL}};
 	static const struct definition_file files[] = {
-		{"registers/org.yaml", org_yaml, sizeof org_yaml - 1},
-		{"registers/event.yaml", event_yaml, sizeof event_yaml - 1},
-		{"lists/group.yaml", group_yaml, sizeof group_yaml - 1},
-		{"lists/org_level.yaml", level_yaml, sizeof level_yaml - 1},
-		{"roles/clerk.yaml", role_yaml, sizeof role_yaml - 1},
+	        {"registers/org.yaml", org_yaml, sizeof org_yaml - 1},
+	        {"registers/event.yaml", event_yaml, sizeof event_yaml - 1},
+	        {"lists/group.yaml", group_yaml, sizeof group_yaml - 1},
+	        {"lists/org_level.yaml", level_yaml, sizeof level_yaml - 1},
+	        {"roles/clerk.yaml", role_yaml, sizeof role_yaml - 1},
 	};
 	static const char *const no_rules[] = {NULL};
 	struct faults faults = {};
-	bool loaded = definitions_load_files(files, sizeof files / sizeof *files, (struct rule_names){no_rules},
-	                                     &definitions, &faults);
+	bool loaded = definitions_load_files(files, sizeof files / sizeof *files,
+	                                     (struct rule_names){no_rules}, &definitions, &faults);
 	assert(loaded);
 	bool opened = book_open_memory(definitions, NULL, NULL, &book, NULL);
 	assert(opened);
@@ -140,7 +146,8 @@ static bool import(const char *ledger, const char *bytes, size_t length, struct 
 	const struct import_options options = {.file = "fuzz.csv"};
 	struct fault fault = {};
 	*ret = (struct import_report){};
-	if (!import_csv(book, &clerk, definitions_ledger(definitions, ledger), bytes, length, &options, ret, &fault)) {
+	if (!import_csv(book, &clerk, definitions_ledger(definitions, ledger), bytes, length, &options, ret,
+	                &fault)) {
 		assert(fault.code != FAULT_NONE && fault_kind(fault.code) == FAULT_INPUT);
 		return false;
 	}
@@ -162,7 +169,8 @@ static void check_export(const char *ledger)
 	struct import_report report;
 	struct text text = TEXT_EMPTY;
 	int64_t rows = -1;
-	bool exported = export_csv(book, &clerk, definitions_ledger(definitions, ledger), NULL, collect, &text, &rows, NULL);
+	bool exported = export_csv(book, &clerk, definitions_ledger(definitions, ledger), NULL, collect,
+	                           &text, &rows, NULL);
 	assert(exported);
 	bool good = import(ledger, text.at, text.length, &report);
 	assert(good && report.rows == (size_t)rows && report.unchanged == report.rows);
