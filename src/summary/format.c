@@ -216,23 +216,27 @@ static bool stays(const char *behind)
 	return false;
 }
 
+/* Looks at text and what follows it as one: 三 is a number because of the 场 behind it. */
 void format_blank_numbers(const char *text, const char *after, enum language language, struct text *out)
 {
-	for (const char *at = text; *at;) {
+	struct text joined = TEXT_EMPTY;
+	text_add(&joined, text);
+	size_t own = joined.length;
+	text_add(&joined, after);
+	for (const char *at = joined.at, *end = joined.at + own; at < end;) {
 		size_t length = digits_at(at, language);
-		const char *behind = at[length] ? at + length : after;
-		if (is_year(text, at)) {
+		const char *from = at;
+		if (is_year(joined.at, at)) {
 			blank_year(&at, out);
-		} else if (length && !stays(behind)) {
+		} else if (length && !stays(at + length)) {
 			text_add_byte(out, 'x');
 			at += length;
-		} else if (length) {
-			text_add_bytes(out, at, length);
-			at += length;
 		} else {
-			const char *from = at;
-			utf8_next(&at);
+			do
+				utf8_next(&at);
+			while (at < from + length && at < end);
 			text_add_bytes(out, from, (size_t)(at - from));
 		}
 	}
+	text_release(&joined);
 }

@@ -129,8 +129,7 @@ static void keep(struct gathering *gathering)
 	document->proofs = arena_array(gathering->arena, struct proof *, gathering->proof_count);
 	document->proof_count = gathering->proof_count;
 	if (gathering->proof_count)
-		memcpy(document->proofs, gathering->proofs,
-		       gathering->proof_count * sizeof *document->proofs);
+		memcpy(document->proofs, gathering->proofs, gathering->proof_count * sizeof(struct proof *));
 	document->warnings = arena_array(gathering->arena, struct warning, gathering->warning_count);
 	document->warning_count = gathering->warning_count;
 	if (gathering->warning_count)

@@ -14,7 +14,7 @@ struct want {
 	const char *key; /* the request as text */
 };
 
-/* What `it.` and `no` mean inside each and list. */
+/* What `it.` and `no` mean inside each and list; all empty outside. */
 struct inside {
 	const struct figure_request *request;
 	const struct figure_cell *cell;
@@ -62,7 +62,7 @@ const char *gather_passage(const struct gathering *gathering, const char *slot);
 
 /* Writes every block of the template into the document. False with a fault when a list cannot be read. */
 bool gather_blocks(struct gathering *gathering, struct fault *fault) __attribute__((warn_unused_result));
-/* Writes nodes, and what stands inside them. `inside` is NULL outside each and list. */
+/* Writes nodes, and what stands inside them. */
 bool gather_nodes(struct gathering *gathering, const struct node *node, const struct inside *inside,
                   struct fault *fault) __attribute__((warn_unused_result));
 /* Nodes of a phrase that holds words only. */

@@ -43,7 +43,11 @@ void gather_run(struct gathering *gathering, enum run_kind kind, const char *tex
 struct proof *gather_proof(struct gathering *gathering, const struct proof *made, const char *printed)
 {
 	struct proof *proof = arena_new(gathering->arena, struct proof);
-	grow_by_one(gathering->proofs, gathering->proof_count, gathering->proof_room);
+	if (gathering->proof_count == gathering->proof_room) {
+		gathering->proof_room = gathering->proof_room ? gathering->proof_room * 2 : 256;
+		gathering->proofs =
+		        memory_grow(gathering->proofs, gathering->proof_room * sizeof(struct proof *));
+	}
 	gathering->proofs[gathering->proof_count++] = proof;
 	*proof = *made;
 	proof->number = gathering->proof_count;
@@ -97,9 +101,10 @@ void gather_break(struct gathering *gathering)
 
 bool gather_blocks(struct gathering *gathering, struct fault *fault)
 {
+	static const struct inside outside;
 	for (const struct template_block *block = gathering->template->blocks; block; block = block->next) {
 		gathering->block = block;
-		if (!gather_nodes(gathering, block->nodes, NULL, fault))
+		if (!gather_nodes(gathering, block->nodes, &outside, fault))
 			return false;
 		gather_break(gathering);
 	}
