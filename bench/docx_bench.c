@@ -8,14 +8,16 @@
 /* Thirty pages of 22 lines of 28 characters, in paragraphs of 4 lines with two numbers each. */
 enum { PAGES = 30, PARAGRAPHS = PAGES * 22 / 4, RUNS = 5 };
 
-static const char words[] = "组织开展妇女儿童维权和家庭教育服务，推动工作力量下沉到社区，让群众在家门口得到及时帮助，";
+static const char words[] =
+        "组织开展妇女儿童维权和家庭教育服务，推动工作力量下沉到社区，让群众在家门口得到及时帮助，";
 
 static struct proof *proof_of(struct document *document, size_t number)
 {
 	struct proof *proof = arena_new(&document->arena, struct proof);
 	proof->number = number;
 	proof->figure = "activity.held";
-	proof->request = (struct figure_request){.org = "440307", .period = {PERIOD_HALF, 20210101, 20210630}};
+	proof->request =
+	        (struct figure_request){.org = "440307", .period = {PERIOD_HALF, 20210101, 20210630}};
 	proof->value = (struct figure_number){.number = (int64_t)number, .denominator = 1};
 	proof->printed = "318";
 	proof->words = "举办日期在 2021年1月1日 至 6月30日，主办单位在龙岗区以内，每场数一次；作废的不数。";

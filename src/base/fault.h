@@ -57,17 +57,17 @@ struct fault {
    function. The arguments are strings; long ones are cut at a code point, and
    control characters and broken UTF-8 are replaced.
    `fault` may be NULL where the caller only needs to know that it failed. */
-#define fault_set(fault, ...)                                                                     \
-	({                                                                         \
-		fault_set_(fault, __VA_ARGS__, (const char *)0);                       \
-		false; /* said here, where an analyser sees it */                      \
+#define fault_set(fault, ...)                                     \
+	({                                                        \
+		fault_set_(fault, __VA_ARGS__, (const char *)0);  \
+		false; /* said here, where an analyser sees it */ \
 	})
 bool fault_set_(struct fault *fault, enum fault_code code, ...) __attribute__((sentinel));
 /* The same with a place in a file. */
-#define fault_set_at(fault, at, ...)                                                              \
-	({                                                                         \
-		fault_set_at_(fault, at, __VA_ARGS__, (const char *)0);                \
-		false;                                                                 \
+#define fault_set_at(fault, at, ...)                                    \
+	({                                                              \
+		fault_set_at_(fault, at, __VA_ARGS__, (const char *)0); \
+		false;                                                  \
 	})
 bool fault_set_at_(struct fault *fault, struct position at, enum fault_code code, ...)
         __attribute__((sentinel));

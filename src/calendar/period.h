@@ -13,7 +13,8 @@ struct period {
 };
 
 /* 2021H1, 2021Q2, 2021-03, 2021, 2021-01-01..2021-06-30 */
-bool period_parse(const char *string, struct period *ret, struct fault *fault) __attribute__((warn_unused_result));
+bool period_parse(const char *string, struct period *ret, struct fault *fault)
+        __attribute__((warn_unused_result));
 void period_print(const struct period *period, struct text *out);
 void period_label(const struct period *period, enum language language, struct text *out); /* 2021年上半年 */
 /* The same span of the year before (29 February becomes 28). */

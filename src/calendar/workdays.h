@@ -6,7 +6,7 @@
 #include "define/definitions.h"
 
 bool workday_is(const struct definitions *definitions, civil_date date, bool *ret, struct fault *fault)
-	__attribute__((warn_unused_result));
+        __attribute__((warn_unused_result));
 /* The count-th workday after `date` (the day itself is not counted). */
 bool workday_add(const struct definitions *definitions, civil_date date, int count, civil_date *ret,
                  struct fault *fault) __attribute__((warn_unused_result));

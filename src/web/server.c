@@ -264,8 +264,7 @@ bool server_start(const struct server_options *options, const struct definitions
 	                                  MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
 	                                  MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)(cores > 1 ? cores : 2),
 	                                  MHD_OPTION_CONNECTION_TIMEOUT, 30u, MHD_OPTION_CONNECTION_LIMIT,
-	                                  200u, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
-	                                  MHD_OPTION_END);
+	                                  200u, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
 	if (!server->daemon) {
 		char port[12];
 		snprintf(port, sizeof port, "%d", options->port);

@@ -176,7 +176,8 @@ static void a_year_without_calendar_is_refused(void **state)
 	civil_date date = 7;
 	int count = 7;
 	instant_ms instant = 7;
-	static const char missing[] = "还没有 2022 年的放假安排，现有 2020 至 2021 年，落在 2022 年的期限算不出来。";
+	static const char missing[] =
+	        "还没有 2022 年的放假安排，现有 2020 至 2021 年，落在 2022 年的期限算不出来。";
 	assert_false(workday_is(&definitions, 20220105, &day, &fault)); /* though a Wednesday */
 	expect_sentence(&fault, calendar_year_missing, missing, "definitions/calendars/2022.yaml");
 	fault = (struct fault){};
