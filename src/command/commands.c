@@ -136,7 +136,7 @@ const struct command commands[] = {
                 .run = run_import,
                 .says = {"从 CSV 导入台账：全部存下或一行不存",
                          "import a register from CSV: all rows or none"},
-                .details = {"FILE.csv 写 - 为标准输入。有登记号的行改那条记录，没有的登记一条新的。",
+                .details = {"FILE.csv 写 - 为标准输入。有编号的行改那条记录，没有的登记一条新的。",
                             "FILE.csv may be - for standard input. A row with a number changes that record, "
                             "one without makes a "
                             "new one."},

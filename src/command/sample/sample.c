@@ -1,13 +1,12 @@
 /* Runs the plan: every part says what it will enter and when; the tasks are
-   sorted by day and entered in that order, some hundred to a transaction. */
+   sorted by day and entered in that order. All of it is one transaction: a
+   sample that cannot go to its end leaves nothing behind. */
 #include "command/sample/sample.h"
 
 #include <string.h>
 
 #include "command/sample/actor.h"
 #include "record/journal.h"
-
-enum { TASKS_TOGETHER = 200 };
 
 static int compare_tasks(const void *a, const void *b)
 {
@@ -31,39 +30,19 @@ static void begin_day(struct actor *actor, civil_date on)
 		actor->now = morning;
 }
 
-struct batch {
-	struct actor *actor;
-	size_t from, to;
-};
-
-static bool run_batch(struct book *book, void *context, struct fault *fault)
+static bool run_tasks(struct actor *actor)
 {
-	(void)book;
-	(void)fault;
-	struct batch *batch = context;
-	struct actor *actor = batch->actor;
-	for (size_t i = batch->from; i < batch->to && !actor->failed; i++) {
+	const struct sample_request *request = actor->request;
+	qsort(actor->tasks, actor->task_count, sizeof *actor->tasks, compare_tasks);
+	for (size_t i = 0; i < actor->task_count && !actor->failed; i++) {
 		const struct task *task = &actor->tasks[i];
 		begin_day(actor, task->on);
 		task->run(actor, task->on, task->index);
 		arena_release(&actor->task_arena);
+		if (request->progress)
+			request->progress(request->context, i + 1, actor->task_count);
 	}
 	return !actor->failed;
-}
-
-static bool run_tasks(struct actor *actor)
-{
-	qsort(actor->tasks, actor->task_count, sizeof *actor->tasks, compare_tasks);
-	for (size_t from = 0; from < actor->task_count; from += TASKS_TOGETHER) {
-		size_t to =
-		        from + TASKS_TOGETHER < actor->task_count ? from + TASKS_TOGETHER : actor->task_count;
-		struct batch batch = {actor, from, to};
-		if (!book_write(actor->book, run_batch, &batch, actor->fault))
-			return false;
-		if (actor->request->progress)
-			actor->request->progress(actor->request->context, to, actor->task_count);
-	}
-	return true;
 }
 
 static bool list_communities(struct actor *actor, civil_date from)
@@ -101,10 +80,13 @@ static bool start_clock(struct actor *actor)
 	return true;
 }
 
-static bool post(struct actor *actor)
+static bool post(struct book *book, void *context, struct fault *fault)
 {
+	(void)book;
+	(void)fault;
+	struct actor *actor = context;
 	plan_organisation(actor);
-	if (!run_tasks(actor) || !book_refresh(actor->book, actor->fault))
+	if (!start_clock(actor) || !run_tasks(actor) || !book_refresh(actor->book, actor->fault))
 		return false;
 	actor->task_count = 0;
 	if (!list_communities(actor, actor->request->period.from))
@@ -136,7 +118,7 @@ bool sample_post(struct book *book, const struct sample_request *request, size_t
 	void *now_context = book->now_context;
 	book->now = made_clock;
 	book->now_context = &actor;
-	bool ok = start_clock(&actor) && post(&actor);
+	bool ok = book_write(book, post, &actor, fault);
 	book->now = now;
 	book->now_context = now_context;
 	book->ids = ids;

@@ -18,7 +18,7 @@ struct sample_request {
 	void (*progress)(void *context, size_t done, size_t all);
 	void *context;
 };
-/* Posts them in several acts; *ret_records counts what was made. */
+/* Posts all of them in one transaction, or none; *ret_records counts what was made. */
 bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records,
                  struct fault *fault) __attribute__((warn_unused_result));
 
