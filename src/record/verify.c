@@ -290,17 +290,20 @@ static bool count_rows(struct verifying *verifying, const struct table *table, s
 
 static bool compare_table(struct verifying *verifying, const struct table *table, struct fault *fault)
 {
-	struct text difference = TEXT_EMPTY;
-	bool equal = true;
+	static const enum fault_code codes[] = {[SCHEMA_VALUE_DIFFERS] = record_projection_differs,
+	                                        [SCHEMA_ONLY_LIVE] = record_projection_has_more,
+	                                        [SCHEMA_ONLY_REBUILT] = record_projection_lacks};
+	struct text place = TEXT_EMPTY;
+	enum schema_difference difference = SCHEMA_EQUAL;
 	bool done = count_rows(verifying, table, fault) &&
-	            schema_compare(verifying->book->database, verifying->target->database, table, &difference,
-	                           &equal, fault);
-	if (done && !equal) {
+	            schema_compare(verifying->book->database, verifying->target->database, table, &place,
+	                           &difference, fault);
+	if (done && difference) {
 		struct fault differs = {};
-		fault_set(&differs, record_projection_differs, difference.at);
+		fault_set(&differs, codes[difference], place.at);
 		found(verifying, &differs);
 	}
-	text_release(&difference);
+	text_release(&place);
 	return done;
 }
 

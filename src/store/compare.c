@@ -49,13 +49,12 @@ static int value_order(const struct value *a, const struct value *b)
 struct side {
 	struct statement *statement;
 	enum step step;
-	const char *name;
 };
 
 struct comparison {
 	const struct table *table;
 	struct side live, rebuilt;
-	struct text *difference;
+	struct text *place;
 };
 
 static int key_order(const struct comparison *comparison)
@@ -76,15 +75,15 @@ static void add_value(struct text *out, struct value value)
 	switch (value.kind) {
 	case VALUE_NONE: text_add(out, "NULL"); return;
 	case VALUE_INT: text_add_int(out, value.number); return;
-	case VALUE_TEXT: text_format(out, "text of %zu bytes", value.length); return;
-	case VALUE_BLOB: text_format(out, "%zu bytes", value.length); return;
+	case VALUE_TEXT: text_format(out, "\"…\" (%zu B)", value.length); return;
+	case VALUE_BLOB: text_format(out, "0x… (%zu B)", value.length); return;
 	}
 }
 
 /* "activity 440307/123"; a key's text is a code of ours. */
 static void add_key(struct comparison *comparison, struct statement *statement)
 {
-	struct text *out = comparison->difference;
+	struct text *out = comparison->place;
 	text_add(out, comparison->table->name);
 	for (const char *const *name = comparison->table->key; *name; name++) {
 		struct value value = statement_value(statement, column_place(comparison->table, *name));
@@ -96,17 +95,16 @@ static void add_key(struct comparison *comparison, struct statement *statement)
 	}
 }
 
-static bool report_alone(struct comparison *comparison, const struct side *side)
+static enum schema_difference alone(struct comparison *comparison, const struct side *side)
 {
 	add_key(comparison, side->statement);
-	text_format(comparison->difference, ": only in the %s database", side->name);
-	return false;
+	return side == &comparison->live ? SCHEMA_ONLY_LIVE : SCHEMA_ONLY_REBUILT;
 }
 
-/* False with the first difference; both sides stand on a row with the same key. */
-static bool same_row(struct comparison *comparison)
+/* Both sides stand on a row with the same key. */
+static enum schema_difference compare_row(struct comparison *comparison)
 {
-	struct text *out = comparison->difference;
+	struct text *out = comparison->place;
 	for (size_t i = 0; i < comparison->table->column_count; i++) {
 		struct value live = statement_value(comparison->live.statement, (int)i);
 		struct value rebuilt = statement_value(comparison->rebuilt.statement, (int)i);
@@ -117,25 +115,23 @@ static bool same_row(struct comparison *comparison)
 		add_value(out, live);
 		text_add(out, " ≠ ");
 		add_value(out, rebuilt);
-		if (live.kind == rebuilt.kind && live.kind != VALUE_INT && live.length == rebuilt.length)
-			text_add(out, ", of another content");
-		return false;
+		return SCHEMA_VALUE_DIFFERS;
 	}
-	return true;
+	return SCHEMA_EQUAL;
 }
 
-/* One step of the merge; false with the difference described. */
-static bool same_step(struct comparison *comparison)
+/* One step of the merge. */
+static enum schema_difference compare_step(struct comparison *comparison)
 {
 	struct side *live = &comparison->live, *rebuilt = &comparison->rebuilt;
 	if (live->step != STEP_ROW)
-		return report_alone(comparison, rebuilt);
+		return alone(comparison, rebuilt);
 	if (rebuilt->step != STEP_ROW)
-		return report_alone(comparison, live);
+		return alone(comparison, live);
 	int order = key_order(comparison);
 	if (order)
-		return report_alone(comparison, order < 0 ? live : rebuilt);
-	return same_row(comparison);
+		return alone(comparison, order < 0 ? live : rebuilt);
+	return compare_row(comparison);
 }
 
 static bool advance(struct side *side, struct fault *fault)
@@ -144,32 +140,29 @@ static bool advance(struct side *side, struct fault *fault)
 	return side->step != STEP_FAULT;
 }
 
-static bool merge(struct comparison *comparison, bool *ret_equal, struct fault *fault)
+static bool merge(struct comparison *comparison, enum schema_difference *ret, struct fault *fault)
 {
-	for (;;) {
+	enum schema_difference difference = SCHEMA_EQUAL;
+	while (!difference) {
 		if (!advance(&comparison->live, fault) || !advance(&comparison->rebuilt, fault))
 			return false;
-		if (comparison->live.step == STEP_DONE && comparison->rebuilt.step == STEP_DONE) {
-			*ret_equal = true;
-			return true;
-		}
-		if (!same_step(comparison)) {
-			*ret_equal = false;
-			return true;
-		}
+		if (comparison->live.step == STEP_DONE && comparison->rebuilt.step == STEP_DONE)
+			break;
+		difference = compare_step(comparison);
 	}
+	*ret = difference;
+	return true;
 }
 
 bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table,
-                    struct text *difference, bool *ret_equal, struct fault *fault)
+                    struct text *place, enum schema_difference *ret, struct fault *fault)
 {
-	struct comparison comparison = {
-	        .table = table, .live.name = "live", .rebuilt.name = "rebuilt", .difference = difference};
+	struct comparison comparison = {.table = table, .place = place};
 	struct sql sql = SQL_EMPTY;
 	build_query(&sql, table);
 	bool done = database_prepare_sql(live, &sql, &comparison.live.statement, fault) &&
 	            database_prepare_sql(rebuilt, &sql, &comparison.rebuilt.statement, fault) &&
-	            merge(&comparison, ret_equal, fault);
+	            merge(&comparison, ret, fault);
 	if (comparison.live.statement)
 		statement_reset(comparison.live.statement);
 	if (comparison.rebuilt.statement)

@@ -41,11 +41,12 @@ bool schema_migrate(struct database *database, const struct table *tables, size_
                     struct fault *fault) __attribute__((warn_unused_result));
 /* CREATE TABLE and CREATE INDEX of one table, as text, for golden files. */
 void schema_print(const struct table *table, struct text *out);
-/* Compares the rows of one table in two databases, in key order: two handles, not one twice. When they
-   differ, *ret_equal is false and the first difference is named in words
-   ("activity 440307/123 held_on: 20210330 ≠ 20210331"; of text only the length is shown). */
+/* The rows of one table in two databases: equal, or what is first found to differ. */
+enum schema_difference { SCHEMA_EQUAL, SCHEMA_VALUE_DIFFERS, SCHEMA_ONLY_LIVE, SCHEMA_ONLY_REBUILT };
+/* Compares in key order two handles, not one twice. Where they differ, `place` says where, in signs that
+   need no translation ("activity 440307/123 held_on: 20210330 ≠ 20210331"; of text only the length is shown). */
 bool schema_compare(struct database *live, struct database *rebuilt, const struct table *table,
-                    struct text *difference, bool *ret_equal, struct fault *fault)
+                    struct text *place, enum schema_difference *ret, struct fault *fault)
         __attribute__((warn_unused_result));
 
 #endif

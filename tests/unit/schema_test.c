@@ -320,44 +320,44 @@ static void test_compare(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *change, *difference;
+		const char *change, *place;
+		enum schema_difference difference;
 	} cases[] = {
 	        {"UPDATE \"activity\" SET \"held_on\" = 20210331 WHERE \"id\" = 123",
-	         "activity 440307/123 held_on: 20210330 ≠ 20210331"},
+	         "activity 440307/123 held_on: 20210330 ≠ 20210331", SCHEMA_VALUE_DIFFERS},
 	        {"UPDATE \"activity\" SET \"held_on\" = NULL WHERE \"id\" = 123",
-	         "activity 440307/123 held_on: 20210330 ≠ NULL"},
+	         "activity 440307/123 held_on: 20210330 ≠ NULL", SCHEMA_VALUE_DIFFERS},
 	        {"UPDATE \"activity\" SET \"held_on\" = 0 WHERE \"id\" > 500",
-	         "activity 440307/9223372036854775807 held_on: NULL ≠ 0"},
+	         "activity 440307/9223372036854775807 held_on: NULL ≠ 0", SCHEMA_VALUE_DIFFERS},
 	        {"UPDATE \"activity\" SET \"place\" = 'Hall' WHERE \"id\" = 123",
-	         "activity 440307/123 place: text of 4 bytes ≠ text of 4 bytes, of another content"},
+	         "activity 440307/123 place: \"…\" (4 B) ≠ \"…\" (4 B)", SCHEMA_VALUE_DIFFERS},
 	        {"UPDATE \"activity\" SET \"place\" = '' WHERE \"id\" = 500",
-	         "activity 440306/500 place: NULL ≠ text of 0 bytes"},
+	         "activity 440306/500 place: NULL ≠ \"…\" (0 B)", SCHEMA_VALUE_DIFFERS},
 	        {"UPDATE \"activity\" SET \"phone\" = x'010203' WHERE \"id\" = 123",
-	         "activity 440307/123 phone: 2 bytes ≠ 3 bytes"},
-	        {"DELETE FROM \"activity\" WHERE \"id\" = 123",
-	         "activity 440307/123: only in the live database"},
-	        {"DELETE FROM \"activity\" WHERE \"id\" > 500",
-	         "activity 440307/9223372036854775807: only in the live database"},
-	        {"DELETE FROM \"activity\"", "activity 440306/500: only in the live database"},
-	        {"INSERT INTO \"activity\" VALUES (440306, 499, 1, 'x', 'y', NULL)",
-	         "activity 440306/499: only in the rebuilt database"},
-	        {"INSERT INTO \"activity\" VALUES (440399, 1, 1, 'x', 'y', NULL)",
-	         "activity 440399/1: only in the rebuilt database"},
-	        {"UPDATE \"activity\" SET \"tenant\" = 440305 WHERE \"id\" = 500",
-	         "activity 440305/500: only in the rebuilt database"},
+	         "activity 440307/123 phone: 0x… (2 B) ≠ 0x… (3 B)", SCHEMA_VALUE_DIFFERS},
+	        {"DELETE FROM \"activity\" WHERE \"id\" = 123", "activity 440307/123", SCHEMA_ONLY_LIVE},
+	        {"DELETE FROM \"activity\" WHERE \"id\" > 500", "activity 440307/9223372036854775807",
+	         SCHEMA_ONLY_LIVE},
+	        {"DELETE FROM \"activity\"", "activity 440306/500", SCHEMA_ONLY_LIVE},
+	        {"INSERT INTO \"activity\" VALUES (440306, 499, 1, 'x', 'y', NULL)", "activity 440306/499",
+	         SCHEMA_ONLY_REBUILT},
+	        {"INSERT INTO \"activity\" VALUES (440399, 1, 1, 'x', 'y', NULL)", "activity 440399/1",
+	         SCHEMA_ONLY_REBUILT},
+	        {"UPDATE \"activity\" SET \"tenant\" = 440305 WHERE \"id\" = 500", "activity 440305/500",
+	         SCHEMA_ONLY_REBUILT},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct database *live = filled(), *rebuilt = filled();
-		struct text difference = TEXT_EMPTY;
-		bool equal = false;
-		assert_true(schema_compare(live, rebuilt, &activity, &difference, &equal, NULL));
-		assert_true(equal);
-		assert_string_equal(difference.at, "");
+		struct text place = TEXT_EMPTY;
+		enum schema_difference difference = SCHEMA_ONLY_LIVE;
+		assert_true(schema_compare(live, rebuilt, &activity, &place, &difference, NULL));
+		assert_int_equal(difference, SCHEMA_EQUAL);
+		assert_string_equal(place.at, "");
 		run_or_fail(rebuilt, cases[i].change);
-		assert_true(schema_compare(live, rebuilt, &activity, &difference, &equal, NULL));
-		assert_false(equal);
-		assert_string_equal(difference.at, cases[i].difference);
-		text_release(&difference);
+		assert_true(schema_compare(live, rebuilt, &activity, &place, &difference, NULL));
+		assert_int_equal(difference, cases[i].difference);
+		assert_string_equal(place.at, cases[i].place);
+		text_release(&place);
 		database_close(live);
 		database_close(rebuilt);
 	}
@@ -377,18 +377,18 @@ static void test_compare_every_place(void **state)
 	static const char *const rows[] = {"123", "500", "9223372036854775807"};
 	for (size_t flip = 0; flip < sizeof flips / sizeof flips[0]; flip++) {
 		for (size_t row = 0; row < 3; row++) {
-			struct text sql = TEXT_EMPTY, difference = TEXT_EMPTY;
-			bool equal = true;
+			struct text sql = TEXT_EMPTY, place = TEXT_EMPTY;
+			enum schema_difference difference = SCHEMA_EQUAL;
 			text_format(&sql, "BEGIN; UPDATE \"activity\" SET %s WHERE \"id\" = %s", flips[flip],
 			            rows[row]);
 			run_or_fail(rebuilt, sql.at);
-			assert_true(schema_compare(live, rebuilt, &activity, &difference, &equal, NULL));
-			assert_false(equal);
+			assert_true(schema_compare(live, rebuilt, &activity, &place, &difference, NULL));
+			assert_true(difference);
 			run_or_fail(rebuilt, "ROLLBACK");
-			assert_true(schema_compare(live, rebuilt, &activity, &difference, &equal, NULL));
-			assert_true(equal);
+			assert_true(schema_compare(live, rebuilt, &activity, &place, &difference, NULL));
+			assert_int_equal(difference, SCHEMA_EQUAL);
 			text_release(&sql);
-			text_release(&difference);
+			text_release(&place);
 		}
 	}
 	database_close(live);
@@ -399,18 +399,18 @@ static void test_compare_without_table(void **state)
 {
 	(void)state;
 	struct database *live = filled(), *rebuilt = open_memory();
-	struct text difference = TEXT_EMPTY;
+	struct text place = TEXT_EMPTY;
 	struct fault fault = {};
-	bool equal = true;
-	assert_false(schema_compare(live, rebuilt, &activity, &difference, &equal, &fault));
+	enum schema_difference difference = SCHEMA_EQUAL;
+	assert_false(schema_compare(live, rebuilt, &activity, &place, &difference, &fault));
 	assert_int_equal(fault.code, store_statement);
-	assert_true(equal);
+	assert_int_equal(difference, SCHEMA_EQUAL);
 	/* The live statement was given back. */
 	run_or_fail(rebuilt, "BEGIN; COMMIT");
 	assert_true(schema_migrate(rebuilt, &activity, 1, NULL, NULL));
-	assert_true(schema_compare(live, rebuilt, &activity, &difference, &equal, &fault));
-	assert_false(equal);
-	text_release(&difference);
+	assert_true(schema_compare(live, rebuilt, &activity, &place, &difference, &fault));
+	assert_true(difference);
+	text_release(&place);
 	database_close(live);
 	database_close(rebuilt);
 }
