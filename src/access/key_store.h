@@ -1,5 +1,5 @@
-/* The key store's inside, shared by key_store.c, data_key.c, key_rotation.c
-   and seal.c and by nobody else. Which tables keys.db has is written down in docs/JOURNAL.md. */
+/* The key store's inside, shared by key_store.c, data_key.c, key_check.c,
+   key_rotation.c and seal.c and by nobody else. Which tables keys.db has is written down in docs/JOURNAL.md. */
 #ifndef JINGUO_ACCESS_KEY_STORE_H
 #define JINGUO_ACCESS_KEY_STORE_H
 

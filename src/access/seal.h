@@ -50,6 +50,9 @@ bool seal_token(struct key_store *keys, int64_t tenant, const char *ledger, cons
    removed when none uses it. May be cut off and run again. `progress` may be NULL. */
 bool key_store_rotate(struct key_store *keys, void (*progress)(void *context, size_t done, size_t all),
                       void *context, struct fault *fault) __attribute__((warn_unused_result));
+/* Adds to ret what is damaged in the store: its file, and keys that do not open. */
+bool key_store_check(struct key_store *keys, struct faults *ret, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* Destroys one record's data key for ever; its row stays as proof. */
 bool key_store_destroy(struct key_store *keys, int64_t tenant, int64_t record, instant_ms at,
                        struct fault *fault) __attribute__((warn_unused_result));

@@ -34,9 +34,11 @@ const struct command commands[] = {
                 .run = run_check,
                 .says = {"检查全部定义，列出台账、指标和各自的算法",
                          "check all definitions; list registers, figures and their paths"},
-                .details = {"DIR 是定义文件夹或数据文件夹；不写时检查随附的定义。",
+                .details = {"DIR 是定义文件夹或数据文件夹；不写时检查随附的定义。数据文件夹连同设置一起检查，"
+                            "并列出账本要跟着改什么，试完即撤。",
                             "DIR is a folder of definitions or a data folder; without it the shipped ones "
-                            "are checked."},
+                            "are checked. Of a data folder the settings are checked too, and what would "
+                            "change in the books is tried, listed and undone."},
         },
         {
                 .name = "sample",

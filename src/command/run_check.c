@@ -1,11 +1,16 @@
-/* check: every fault of all definitions, or what they hold and how each figure is computed. */
+/* check: every fault of all definitions, or what they hold and how each figure
+   is computed. Of a data folder the settings too, and whether its books could
+   follow the definitions: tried, and undone again. */
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command/commands.h"
+#include "command/settings.h"
 #include "command/shipped.h"
 #include "field/field.h"
 #include "figure/figure.h"
+#include "record/book.h"
 #include "summary/summary.h"
 
 /* DIR itself, or DIR/definitions when it is a data folder. */
@@ -61,17 +66,56 @@ static void print_all(const struct invocation *invocation, const struct definiti
 	text_release(&out);
 }
 
+static bool has_books(struct invocation *invocation)
+{
+	return invocation->word_count &&
+	       access(arena_format(&invocation->arena, "%s/books.db", invocation->words[0]), F_OK) == 0;
+}
+
+static bool check_settings(struct invocation *invocation, struct faults *faults)
+{
+	struct settings settings;
+	return !has_books(invocation) ||
+	       settings_load(&invocation->arena, invocation->words[0], &settings, faults);
+}
+
+/* What would change in the books, before it does. */
+static bool check_books(struct invocation *invocation, const struct definitions *definitions,
+                        struct text *changes, struct faults *faults)
+{
+	struct fault fault = {};
+	if (!has_books(invocation) || book_rehearse(invocation->words[0], definitions, changes, &fault))
+		return true;
+	faults_add(faults, &fault);
+	return false;
+}
+
+static void print_changes(const struct invocation *invocation, const struct text *changes)
+{
+	if (changes->length && !invocation->json)
+		printf("%s\n%s",
+		       invocation->language == LANGUAGE_ZH
+		               ? "账本下次打开时要跟上的改动："
+		               : "Changes that the books will follow when next opened:",
+		       changes->at);
+}
+
 int run_check(struct invocation *invocation)
 {
 	struct definitions *definitions = NULL;
 	struct faults faults = {};
+	struct text changes = TEXT_EMPTY;
 	int code = 0;
-	if (!load(invocation, &definitions, &faults) || !templates_check(definitions, &faults)) {
+	bool settled = check_settings(invocation, &faults);
+	if (!load(invocation, &definitions, &faults) || !templates_check(definitions, &faults) || !settled ||
+	    !check_books(invocation, definitions, &changes, &faults)) {
 		faults_sort(&faults);
 		code = fail_all(invocation, &faults);
 	} else {
 		print_all(invocation, definitions);
+		print_changes(invocation, &changes);
 	}
+	text_release(&changes);
 	faults_release(&faults);
 	definitions_free(definitions);
 	return code;

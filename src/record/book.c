@@ -109,6 +109,16 @@ static bool bring_up(struct book *book, const struct book_options *options, cons
 	return current || fault_set(fault, record_books_behind, path);
 }
 
+static bool open_database(const char *folder, bool writable, char path[static PATH_SIZE],
+                          struct database **ret, struct fault *fault)
+{
+	if (!book_path(folder, "books.db", path, fault))
+		return false;
+	if (access(path, F_OK) != 0)
+		return fault_set(fault, record_no_books, folder);
+	return database_open(path, writable ? DATABASE_WRITE : DATABASE_READ, ret, fault);
+}
+
 bool book_open(const struct book_options *options, const struct definitions *definitions,
                struct text *migrated, struct book **ret, struct fault *fault)
 {
@@ -116,11 +126,7 @@ bool book_open(const struct book_options *options, const struct definitions *def
 	char path[PATH_SIZE];
 	struct database *database = NULL;
 	bool writable = options->mode == BOOK_WRITE;
-	if (!book_path(options->folder, "books.db", path, fault))
-		return false;
-	if (access(path, F_OK) != 0)
-		return fault_set(fault, record_no_books, options->folder);
-	if (!database_open(path, writable ? DATABASE_WRITE : DATABASE_READ, &database, fault))
+	if (!open_database(options->folder, writable, path, &database, fault))
 		return false;
 	struct book *book = book_new(database, definitions, options->rules);
 	if (key_store_open(options->folder, writable, &book->keys, fault) &&
@@ -130,6 +136,20 @@ bool book_open(const struct book_options *options, const struct definitions *def
 	}
 	book_close(book);
 	return false;
+}
+
+bool book_rehearse(const char *folder, const struct definitions *definitions, struct text *report,
+                   struct fault *fault)
+{
+	char path[PATH_SIZE];
+	struct database *database = NULL;
+	if (!open_database(folder, true, path, &database, fault))
+		return false;
+	struct book *book = book_new(database, definitions, NULL);
+	bool good = key_store_open(folder, true, &book->keys, fault) && books_known(database, path, fault) &&
+	            books_rehearse(book, report, fault);
+	book_close(book);
+	return good;
 }
 
 /* Over keys of somebody else, which book_close must leave alone. */

@@ -46,7 +46,10 @@ bool book_create(const char *folder, enum seal_algorithm algorithm, struct fault
 bool book_open(const struct book_options *options, const struct definitions *definitions,
                struct text *migrated, struct book **ret, struct fault *fault)
         __attribute__((warn_unused_result));
-/* The same over databases in memory, for tests and for the rebuild of verify. */
+/* What opening with `migrate` would do and report, or why it could not; nothing stays of it. */
+bool book_rehearse(const char *folder, const struct definitions *definitions, struct text *report,
+                   struct fault *fault) __attribute__((warn_unused_result));
+/* Opened over databases in memory, for tests and for the rebuild of verify. */
 bool book_open_memory(const struct definitions *definitions, const struct rule *rules, struct key_store *keys,
                       struct book **ret, struct fault *fault) __attribute__((warn_unused_result));
 void book_close(struct book *book); /* NULL is allowed */

@@ -43,14 +43,10 @@ struct verify_report {
 	struct faults faults; /* each names the entry, anchor or table, record and field */
 };
 /* Chain and definition hashes, anchors, then a rebuild into an empty database
-   compared table by table. True when it could be carried out; the books are
+   compared table by table, the file and the keys. True when it could be carried out; the books are
    whole when faults.count is 0. `progress` may be NULL. */
 bool journal_verify(struct book *book, void (*progress)(void *context, size_t done, size_t all),
                     void *context, struct verify_report *ret, struct fault *fault)
         __attribute__((warn_unused_result));
-/* Replays every entry into `target` (empty, same definitions). */
-bool journal_replay(struct book *book, struct book *target,
-                    void (*progress)(void *context, size_t done, size_t all), void *context,
-                    struct fault *fault) __attribute__((warn_unused_result));
 
 #endif

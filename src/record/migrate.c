@@ -5,6 +5,7 @@
    rows must be brought to them too. */
 #include "record/migrate.h"
 
+#include "record/names_in_use.h"
 #include "record/state.h"
 #include "record/tables.h"
 #include "record/token.h"
@@ -74,8 +75,9 @@ bool books_known(struct database *database, const char *path, struct fault *faul
 
 /* ---- shape: everything the migration looks at, as one hash ---- */
 
-static void shape_add_was(struct text *shape, const char *name, const char *const *was)
+static void shape_add_name(struct text *shape, const char *name, const char *const *was)
 {
+	text_format(shape, "%s\n", name);
 	for (; was && *was; was++)
 		text_format(shape, "%s<%s\n", name, *was);
 }
@@ -84,17 +86,17 @@ static void shape_add_ledger(struct text *shape, const struct ledger *ledger)
 {
 	const char *date = ledger->counts_on ? ledger->counts_on->birth_name : "";
 	text_format(shape, "%s %s\n", ledger->name, date);
-	shape_add_was(shape, ledger->name, ledger->was);
+	shape_add_name(shape, ledger->name, ledger->was);
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		const struct field *field = &ledger->fields[i];
 		text_format(shape, "%s %s %d %d %d\n", field->name, field_type_name(field->type),
 		            field->scale, (int)field->secrecy, field->blind);
-		shape_add_was(shape, field->name, field->was);
+		shape_add_name(shape, field->name, field->was);
 		for (size_t j = 0; field->list && j < field->list->count; j++)
-			shape_add_was(shape, field->list->items[j].code, field->list->items[j].was);
+			shape_add_name(shape, field->list->items[j].code, field->list->items[j].was);
 	}
 	for (size_t i = 0; i < ledger->state_count; i++)
-		shape_add_was(shape, ledger->states[i].name, ledger->states[i].was);
+		shape_add_name(shape, ledger->states[i].name, ledger->states[i].was);
 }
 
 static void shape_hash(const struct definitions *definitions, char ret[static 65])
@@ -137,6 +139,7 @@ struct migration {
 	struct book *book;
 	struct arena arena;
 	struct text *report;
+	bool rehearsal, done; /* a rehearsal is undone although it went well */
 };
 
 static const char *field_mark(const struct ledger *ledger, const struct field *field, const char *what,
@@ -377,21 +380,35 @@ static bool migrate(void *context, struct fault *fault)
 	char shape[65];
 	tables_all(book->definitions, &migration->arena, &tables, &count);
 	shape_hash(book->definitions, shape);
-	return keep_types(migration, fault) &&
-	       schema_migrate(book->database, tables, count, migration->report, fault) &&
-	       rename_names(migration, fault) && keep_dates(migration, fault) &&
-	       keep_all_tokens(migration, fault) && meta_write(book->database, shape_mark, shape, fault);
+	bool done = keep_types(migration, fault) &&
+	            schema_migrate(book->database, tables, count, migration->report, fault) &&
+	            rename_names(migration, fault) && names_in_use_are_known(book, fault) &&
+	            keep_dates(migration, fault) && keep_all_tokens(migration, fault) &&
+	            meta_write(book->database, shape_mark, shape, fault);
+	migration->done = done;
+	return done && !migration->rehearsal;
+}
+
+static bool run(struct migration *migration, struct fault *fault)
+{
+	bool current = false;
+	if (!books_current(migration->book->database, migration->book->definitions, &current, fault))
+		return false;
+	if (current)
+		return true;
+	bool kept = database_write(migration->book->database, migrate, migration, fault);
+	arena_release(&migration->arena);
+	return migration->rehearsal ? migration->done : kept;
 }
 
 bool books_migrate(struct book *book, struct text *report, struct fault *fault)
 {
-	bool current = false;
-	if (!books_current(book->database, book->definitions, &current, fault))
-		return false;
-	if (current)
-		return true;
 	struct migration migration = {.book = book, .report = report};
-	bool done = database_write(book->database, migrate, &migration, fault);
-	arena_release(&migration.arena);
-	return done;
+	return run(&migration, fault);
+}
+
+bool books_rehearse(struct book *book, struct text *report, struct fault *fault)
+{
+	struct migration migration = {.book = book, .report = report, .rehearsal = true};
+	return run(&migration, fault);
 }

@@ -17,8 +17,12 @@ bool books_known(struct database *database, const char *path, struct fault *faul
 bool books_current(struct database *database, const struct definitions *definitions, bool *ret,
                    struct fault *fault) __attribute__((warn_unused_result));
 /* Adds and renames tables, columns, indexes, list codes and states; makes the
-   tokens of fields that have become searchable. Idempotent, one transaction. */
+   tokens of fields that have become searchable; refuses when a type changed or
+   a name that is in use is gone. Idempotent, one transaction. */
 bool books_migrate(struct book *book, struct text *report, struct fault *fault)
+        __attribute__((warn_unused_result));
+/* The same, undone again: what it would report, or why it could not be done. */
+bool books_rehearse(struct book *book, struct text *report, struct fault *fault)
         __attribute__((warn_unused_result));
 
 /* A mark; "" when it is not there. In the arena. */

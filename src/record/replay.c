@@ -20,7 +20,7 @@ bool replay_entry(struct book *target, const struct entry *entry, struct arena *
 	struct effects effects;
 	const char *why;
 	if (!ledger || ledger->parent)
-		return true;
+		return replay_refused(entry, "its register is not defined", fault);
 	if (!effects_read(ledger, entry->effects, entry->effects_length, arena, &effects, &why))
 		return replay_refused(entry, why, fault);
 	if (text_equal(entry->action, "create") && !effects.org)
@@ -40,47 +40,4 @@ bool replay_size(struct book *book, const int64_t *tenants, size_t count, size_t
 	}
 	*ret = size;
 	return true;
-}
-
-struct replaying {
-	struct book *book, *target;
-	void (*progress)(void *context, size_t done, size_t all);
-	void *context;
-	size_t done, all;
-};
-
-static bool replay_visit(void *context, const struct entry *entry, struct fault *fault)
-{
-	struct replaying *replaying = context;
-	struct arena arena = {};
-	bool done = replay_entry(replaying->target, entry, &arena, fault);
-	arena_release(&arena);
-	replaying->done++;
-	if (replaying->progress)
-		replaying->progress(replaying->context, replaying->done, replaying->all);
-	return done;
-}
-
-static bool replay_all(void *context, struct fault *fault)
-{
-	struct replaying *replaying = context;
-	struct arena arena = {};
-	int64_t *tenants;
-	size_t count;
-	bool done = journal_tenants(replaying->book, &arena, &tenants, &count, fault) &&
-	            replay_size(replaying->book, tenants, count, &replaying->all, fault);
-	for (size_t i = 0; done && i < count; i++)
-		done = journal_read(replaying->book, tenants[i], 1, 0, replay_visit, replaying, fault);
-	arena_release(&arena);
-	return done && counters_write(replaying->target, fault);
-}
-
-bool journal_replay(struct book *book, struct book *target,
-                    void (*progress)(void *context, size_t done, size_t all), void *context,
-                    struct fault *fault)
-{
-	struct replaying replaying = {
-	        .book = book, .target = target, .progress = progress, .context = context};
-	/* Straight through the database: a replay seals nothing, so the keys need not be writable. */
-	return database_write(target->database, replay_all, &replaying, fault);
 }

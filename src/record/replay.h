@@ -4,8 +4,7 @@
 
 #include "record/journal.h"
 
-/* Posts one entry to the target's projection. An entry of a ledger that
-   definitions no longer know is passed over. `arena` is for what it reads. */
+/* Posts one entry to the target's projection. `arena` is for what it reads. */
 bool replay_entry(struct book *target, const struct entry *entry, struct arena *arena, struct fault *fault)
         __attribute__((warn_unused_result));
 /* Sets record_entry_unreadable and returns false. */

@@ -1,7 +1,8 @@
 /* Are the books whole? One pass over the journal checks every link of the
    chains, the archived definitions and the anchors, and replays each entry into
    an empty database; that is then compared with the live one, table by table.
-   All of it sees one snapshot, so that writers need not stop. */
+   All of it sees one snapshot, so that writers need not stop. Last comes what
+   figures and sealed values rest on: the indexes, and the keys. */
 #include "record/append.h"
 #include "record/migrate.h"
 #include "record/replay.h"
@@ -370,7 +371,9 @@ bool journal_verify(struct book *book, void (*progress)(void *context, size_t do
 	                              .bytes = TEXT_EMPTY};
 	bool done = verify_current(book, fault) &&
 	            book_open_memory(book->definitions, book->rules, book->keys, &verifying.target, fault) &&
-	            database_snapshot(book->database, verify_snapshot, &verifying, fault);
+	            database_snapshot(book->database, verify_snapshot, &verifying, fault) &&
+	            database_check(book->database, &report.faults, fault) &&
+	            (!book->keys || key_store_check(book->keys, &report.faults, fault));
 	book_close(verifying.target);
 	arena_release(&verifying.arena);
 	text_release(&verifying.bytes);

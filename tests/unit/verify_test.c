@@ -265,7 +265,99 @@ static void test_a_type_never_changes(void **state)
 	books_teardown(&books);
 }
 
+/* What records hold can be renamed or ended, not left out. */
+static void test_names_in_use_stay(void **state)
+{
+	(void)state;
+	static const struct {
+		struct replacement changes[3];
+		enum fault_code code;
+	} trials[] = {
+	        {{{"event", "- camp: {", "- tent: {"}}, record_code_gone},
+	        {{{"event", "- law: {", "- laws: {"}}, record_code_gone},
+	        {{{"event", "    done: {", "    over: {"},
+	          {"event", "to: done", "to: over"},
+	          {"event", "[planned, done]", "[planned, over]"}},
+	         record_state_gone},
+	};
+	static const struct replacement unused = {"event", "- play: {", "- game: {"};
+	struct books books;
+	busy_setup(&books);
+	books_close(&books);
+	for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
+		size_t count = trials[i].changes[1].file ? 3 : 1;
+		struct definitions *definitions = replaced(&books.arena, trials[i].changes, count);
+		const struct book_options options = {books.folder.path, BOOK_WRITE, test_rules, true};
+		MUST_FAIL(trials[i].code, book_rehearse(books.folder.path, definitions, NULL, &fault));
+		MUST_FAIL(trials[i].code, book_open(&options, definitions, NULL, &books.book, &fault));
+		definitions_free(definitions);
+	}
+	/* A code that no record holds may go. */
+	books_open(&books, replaced(&books.arena, &unused, 1), true);
+	assert_int_equal(verify(&books, NULL), 0);
+	books_teardown(&books);
+}
+
+static void test_a_register_in_use_stays(void **state)
+{
+	(void)state;
+	struct books books;
+	busy_setup(&books);
+	books_close(&books);
+	static const struct definition_file files[] = {DEFINITION("org", org_yaml),
+	                                               DEFINITION("person", person_yaml), COMMON_FILES};
+	struct definitions *definitions = DEFINITIONS_OF(files);
+	const struct book_options options = {books.folder.path, BOOK_WRITE, test_rules, true};
+	MUST_FAIL(record_register_gone, book_open(&options, definitions, NULL, &books.book, &fault));
+	definitions_free(definitions);
+	books_open(&books, DEFINITIONS_OF(files_before), false);
+	books_teardown(&books);
+}
+
+/* A rehearsal tells what would change and changes nothing. */
+static void test_rehearsal(void **state)
+{
+	(void)state;
+	struct books books;
+	busy_setup(&books);
+	struct definitions *after = DEFINITIONS_OF(files_after);
+	struct text report = TEXT_EMPTY;
+	MUST(book_rehearse(books.folder.path, after, &report, &fault));
+	assert_non_null(strstr(report.at, "rename table event to activity"));
+	text_cut(&report, 0);
+	MUST(book_rehearse(books.folder.path, books.definitions, &report, &fault));
+	assert_int_equal(report.length, 0);
+	assert_int_equal(verify(&books, NULL), 0);
+	MUST_FAIL(record_no_books, book_rehearse("/nowhere", after, &report, &fault));
+	text_release(&report);
+	definitions_free(after);
+	books_teardown(&books);
+}
+
 /* ---- keys ---- */
+
+/* Sealed values are worth no more than their keys, and figures no more than their indexes. */
+static void test_a_damaged_key_is_named(void **state)
+{
+	(void)state;
+	struct books books;
+	struct database *keys = NULL;
+	struct verify_report report = {};
+	size_t named = 0;
+	busy_setup(&books);
+	MUST(database_open(folder_file(&books.folder, "keys.db"), DATABASE_WRITE, &keys, &fault));
+	MUST(database_run(keys,
+	                  "UPDATE data_key SET wrapped = zeroblob(length(wrapped))"
+	                  " WHERE record = (SELECT min(record) FROM data_key)",
+	                  &fault));
+	database_close(keys);
+	MUST(journal_verify(books.book, NULL, NULL, &report, &fault));
+	for (size_t i = 0; i < report.faults.count; i++)
+		named += report.faults.items[i].code == access_key_store_damaged;
+	assert_int_equal(named, 1);
+	faults_release(&report.faults);
+	books_teardown(&books);
+}
 
 static void test_keys(void **state)
 {
@@ -521,6 +613,10 @@ int main(void)
 	        cmocka_unit_test(test_other_changes),
 	        cmocka_unit_test(test_another_date_counts),
 	        cmocka_unit_test(test_a_type_never_changes),
+	        cmocka_unit_test(test_names_in_use_stay),
+	        cmocka_unit_test(test_a_register_in_use_stays),
+	        cmocka_unit_test(test_rehearsal),
+	        cmocka_unit_test(test_a_damaged_key_is_named),
 	        cmocka_unit_test(test_keys),
 	        cmocka_unit_test(test_every_value_is_watched),
 	        cmocka_unit_test(test_rows_put_in_or_taken_out),
