@@ -1,9 +1,9 @@
-/* The run itself: rows become combinations of classes with a count for each
-   stretch of time, and at the end (or when there are too many combinations at
-   once) each combination is given to every rider it belongs to. */
+/* The run itself: the classes of a row's values leave the bits of those terms
+   that hold. Bits are counted in planes, sixty-four at a time, and given to the
+   riders when the time of a segment is over; riders that want more than a
+   number of rows are shown the row. */
 #include "figure/pass.h"
 
-#include "define/expression_split.h"
 #include "figure/grow.h"
 #include "record/tables.h"
 
@@ -35,18 +35,13 @@ static civil_date next_month(civil_date date)
 	return date_month(month) == 12 ? month + 8900 : month + 100;
 }
 
-static const struct balance *rider_balance(const struct rider *rider)
-{
-	return &rider->question->side[rider->side];
-}
-
 /* The end of a period is the number behind its last day, which need not be a date. */
 static void add_edges(struct pass *pass, const struct rider *rider)
 {
 	const struct balance *balance = rider_balance(rider);
 	add_edge(pass, balance->from);
 	add_edge(pass, balance->to + 1);
-	if (!rider->by_month)
+	if (!rider->watch.by_month)
 		return;
 	for (civil_date month = next_month(balance->from); month <= balance->to; month = next_month(month))
 		add_edge(pass, month);
@@ -108,323 +103,270 @@ void pass_schedule(struct pass *pass)
 	}
 }
 
-/* ---- combinations ---- */
+/* ---- counting bits ---- */
 
-enum {
-	GROUPS_FIRST = 1 << 10,
-	GROUPS_BOUND = 1 << 18, /* then they are given away and begun anew */
-	NUMBERS_EACH = 3,       /* of a measure: sum, first and last */
+/* Bit i of plane k is the place 2^k of the count of bit i; with eight planes 255 rows fit. */
+enum { PLANES = 8, PLANES_HOLD = (1 << PLANES) - 1, WORD_BITS = 64, FEW_WORDS = 4 };
+
+struct planes {
+	uint64_t at[PLANES];
 };
 
-/* Combinations of classes met so far; of each, for every segment, the number
-   of rows and then the numbers of every measure. */
-struct groups {
+static inline void planes_add(struct planes *planes, uint64_t bits)
+{
+	for (size_t i = 0; bits; i++) {
+		uint64_t carried = planes->at[i] & bits;
+		planes->at[i] ^= bits;
+		bits = carried;
+	}
+}
+
+static void planes_empty(struct planes *planes, int64_t *counts)
+{
+	for (size_t i = 0; i < PLANES; i++)
+		for (uint64_t bits = planes->at[i]; bits; bits &= bits - 1)
+			counts[__builtin_ctzll(bits)] += (int64_t)1 << i;
+	*planes = (struct planes){};
+}
+
+/* ---- a run ---- */
+
+struct run {
 	struct pass *pass;
-	size_t width;      /* numbers of one segment */
-	size_t stride;     /* numbers of one combination */
-	uint32_t *classes; /* column_count of each combination */
-	int64_t *numbers;  /* stride of each */
-	uint64_t *hashes;
-	size_t count, room;
-	uint32_t *slots; /* combination + 1 */
-	size_t slot_count;
+	size_t words;
+	uint32_t *classes;     /* of the row at hand, by column */
+	uint64_t *mask;        /* bits that hold for it */
+	struct planes *planes; /* by word */
+	size_t pending;        /* rows in the planes */
+	int64_t *counts;       /* of each segment, by bit */
+	size_t segment;
+	civil_date segment_from, segment_to; /* [from, to) */
+	struct rider **watching;
+	size_t watching_count;
+	struct arena texts; /* of the row at hand, for conditions that are no programs */
 };
 
-static void groups_init(struct groups *groups, struct pass *pass)
+static void empty_planes(struct run *run)
 {
-	*groups = (struct groups){
-	        .pass = pass, .width = 1 + pass->measure_count * NUMBERS_EACH, .slot_count = GROUPS_FIRST};
-	groups->stride = groups->width * (pass->edge_count - 1);
-	groups->slots = memory_take(groups->slot_count * sizeof *groups->slots);
+	int64_t *counts = run->counts + run->segment * run->words * WORD_BITS;
+	for (size_t i = 0; i < run->words; i++)
+		planes_empty(&run->planes[i], counts + i * WORD_BITS);
+	run->pending = 0;
 }
 
-static void groups_release(struct groups *groups)
+static void enter_segment(struct run *run, civil_date date)
 {
-	memory_free(groups->classes);
-	memory_free(groups->numbers);
-	memory_free(groups->hashes);
-	memory_free(groups->slots);
+	empty_planes(run);
+	run->segment = segment_of(run->pass, date);
+	run->segment_from = run->pass->edges[run->segment];
+	run->segment_to = run->pass->edges[run->segment + 1];
 }
 
-static void groups_widen(struct groups *groups)
+static void run_start(struct run *run, struct pass *pass, struct arena *arena)
 {
-	groups->slot_count *= 2;
-	memory_free(groups->slots);
-	groups->slots = memory_take(groups->slot_count * sizeof *groups->slots);
-	for (size_t i = 0; i < groups->count; i++) {
-		size_t slot = groups->hashes[i] & (groups->slot_count - 1);
-		while (groups->slots[slot])
-			slot = (slot + 1) & (groups->slot_count - 1);
-		groups->slots[slot] = (uint32_t)i + 1;
-	}
-}
-
-static size_t group_new(struct groups *groups, const uint32_t *classes, uint64_t hash)
-{
-	size_t columns = groups->pass->column_count;
-	if (groups->count == groups->room) {
-		groups->room = groups->room ? groups->room * 2 : GROUPS_FIRST / 2;
-		groups->classes = memory_grow(groups->classes, groups->room * columns * sizeof *classes);
-		groups->numbers =
-		        memory_grow(groups->numbers, groups->room * groups->stride * sizeof *groups->numbers);
-		groups->hashes = memory_grow(groups->hashes, groups->room * sizeof hash);
-	}
-	if (columns)
-		memcpy(groups->classes + groups->count * columns, classes, columns * sizeof *classes);
-	memset(groups->numbers + groups->count * groups->stride, 0, groups->stride * sizeof *groups->numbers);
-	groups->hashes[groups->count] = hash;
-	return groups->count++;
-}
-
-static inline bool same_classes(const uint32_t *a, const uint32_t *b, size_t count)
-{
-	uint32_t different = 0;
-	for (size_t i = 0; i < count; i++)
-		different |= a[i] ^ b[i];
-	return !different;
-}
-
-static inline size_t group_of(struct groups *groups, const uint32_t *classes, uint64_t hash)
-{
-	size_t columns = groups->pass->column_count;
-	size_t slot = hash & (groups->slot_count - 1);
-	for (; groups->slots[slot]; slot = (slot + 1) & (groups->slot_count - 1)) {
-		size_t group = groups->slots[slot] - 1;
-		if (groups->hashes[group] == hash &&
-		    same_classes(groups->classes + group * columns, classes, columns))
-			return group;
-	}
-	size_t group = group_new(groups, classes, hash);
-	groups->slots[slot] = (uint32_t)group + 1;
-	if (groups->count * 2 > groups->slot_count)
-		groups_widen(groups);
-	return group;
-}
-
-/* ---- giving combinations to riders ---- */
-
-static enum truth clause_truth(const struct pass *pass, const struct clause *clause, const uint32_t *classes)
-{
-	if (clause->joint == JOINT_NONE)
-		return pass_column_answer(&pass->columns[clause->column], classes[clause->column],
-		                          clause->probe);
-	if (clause->joint == JOINT_NOT) {
-		enum truth truth = clause_truth(pass, clause->of[0], classes);
-		return truth == TRUTH_UNSET ? truth : truth == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-	}
-	enum truth decisive = clause->joint == JOINT_OR ? TRUTH_TRUE : TRUTH_FALSE;
-	enum truth result = decisive == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
-	for (size_t i = 0; i < clause->count; i++) {
-		enum truth truth = clause_truth(pass, clause->of[i], classes);
-		if (truth == decisive)
-			return truth;
-		if (truth == TRUTH_UNSET)
-			result = truth;
-	}
-	return result;
-}
-
-static void add_segment(const struct rider *rider, const int64_t *numbers, struct tally *tally)
-{
-	tally->rows += numbers[0];
-	if (rider->measure < 0)
-		return;
-	const int64_t *measured = numbers + 1 + rider->measure * NUMBERS_EACH;
-	tally->sum += measured[0];
-	if (measured[1] && (!tally->first || measured[1] < tally->first))
-		tally->first = (civil_date)measured[1];
-	if (measured[2] > tally->last)
-		tally->last = (civil_date)measured[2];
-}
-
-static uint32_t month_set(const struct pass *pass, const struct rider *rider, size_t which, size_t segment)
-{
-	const struct dimension *dimension = &rider_balance(rider)->by[which];
-	const struct value month = value_int(pass->edges[segment] / 100);
-	return parts_fold(&rider->question->tallies.by[which], pass->ground, dimension, &month);
-}
-
-static void rider_sets(const struct pass *pass, const struct rider *rider, const uint32_t *classes,
-                       size_t segment, uint32_t *sets)
-{
-	for (size_t i = 0; i < rider->question->tallies.dimensions; i++) {
-		if (rider_balance(rider)->by[i].kind == DIMENSION_MONTH) {
-			sets[i] = month_set(pass, rider, i, segment);
+	size_t segments = pass->edge_count - 1;
+	*run = (struct run){.pass = pass, .words = (pass->bits + WORD_BITS - 1) / WORD_BITS};
+	run->classes = arena_array(arena, uint32_t, pass->column_count);
+	run->mask = arena_array(arena, uint64_t, run->words);
+	run->planes = arena_array(arena, struct planes, run->words);
+	run->counts = arena_array(arena, int64_t, segments * run->words * WORD_BITS);
+	run->watching = arena_array(arena, struct rider *, pass->rider_count);
+	for (size_t i = 0; i < pass->rider_count; i++) {
+		struct rider *rider = &pass->riders[i];
+		if (!rider->watches)
 			continue;
-		}
-		uint32_t column = rider->column[i];
-		sets[i] = pass_column_answer(&pass->columns[column], classes[column], rider->probe[i]);
+		watch_start(&rider->watch, rider->segment_to - rider->segment_from, arena);
+		run->watching[run->watching_count++] = rider;
+	}
+	for (size_t i = 0; i < pass->column_count; i++)
+		pass_column_start(&pass->columns[i], pass->bits);
+	for (size_t i = 0; i < pass->joined_count; i++) {
+		/* The class is the truth. */
+		struct pass_column *column = &pass->columns[pass->joined[i].column];
+		for (uint32_t truth = TRUTH_FALSE; truth <= TRUTH_UNSET; truth++)
+			pass_column_class_of(column, &truth);
 	}
 }
 
-static void rider_take(const struct groups *groups, const struct rider *rider, size_t group)
-{
-	const struct pass *pass = groups->pass;
-	const uint32_t *classes = groups->classes + group * pass->column_count;
-	const int64_t *numbers = groups->numbers + group * groups->stride;
-	for (size_t i = 0; i < rider->clause_count; i++)
-		if (clause_truth(pass, rider->clauses[i], classes) != TRUTH_TRUE)
-			return;
-	struct tally tally = {};
-	uint32_t sets[FIGURE_DIMENSIONS] = {};
-	for (size_t segment = rider->segment_from; segment < rider->segment_to; segment++) {
-		add_segment(rider, numbers + segment * groups->width, &tally);
-		bool ends = rider->by_month || segment + 1 == rider->segment_to;
-		if (!ends || !tally.rows)
-			continue;
-		rider_sets(pass, rider, classes, segment, sets);
-		tallies_add(&rider->question->tallies, rider->side, sets, &tally);
-		tally = (struct tally){};
-	}
-}
+/* ---- conditions over several columns ---- */
 
-/* A rider belongs to a combination that none of its columns shuts it out of. */
-static void groups_give(struct groups *groups)
-{
-	const struct pass *pass = groups->pass;
-	size_t words = (pass->rider_count + 63) / 64;
-	for (size_t group = 0; group < groups->count; group++) {
-		const uint32_t *classes = groups->classes + group * pass->column_count;
-		for (size_t word = 0; word < words; word++) {
-			uint64_t mask = UINT64_MAX;
-			for (size_t i = 0; i < pass->column_count; i++)
-				mask &= pass->columns[i].masks[classes[i] * words + word];
-			for (; mask; mask &= mask - 1) {
-				size_t rider = word * 64 + (size_t)__builtin_ctzll(mask);
-				if (rider < pass->rider_count)
-					rider_take(groups, &pass->riders[rider], group);
-			}
-		}
-	}
-	groups->count = 0;
-	memset(groups->slots, 0, groups->slot_count * sizeof *groups->slots);
-}
-
-/* ---- rows ---- */
-
-/* The row at which the statement stands, for conditions over several columns. */
-struct row {
-	const struct pass *pass;
-	struct statement *statement;
+struct row_at_hand {
+	struct run *run;
+	const struct row *row;
 };
 
-static int place_of(const struct pass *pass, const char *column)
+static struct value text_at_hand(struct run *run, const struct row *row, int place)
 {
-	for (size_t i = 0; i < pass->selected_count; i++)
-		if (text_equal(pass->selected[i], column))
-			return (int)i + 1;
-	assert(text_equal(column, pass->on));
-	return 0;
+	struct value value = row_value(row, place);
+	return value_copy(&run->texts, &value);
 }
 
 static struct value row_field(void *context, const struct field *field, bool of_parent)
 {
 	(void)of_parent;
-	const struct row *row = context;
-	const char *column = ledger_column(row->pass->ledger, field);
-	return statement_value(row->statement, place_of(row->pass, column));
+	const struct row_at_hand *at_hand = context;
+	struct pass *pass = at_hand->run->pass;
+	return text_at_hand(at_hand->run, at_hand->row,
+	                    pass_select(pass, ledger_column(pass->ledger, field)));
 }
 
 static const char *row_state(void *context, bool of_parent)
 {
 	(void)of_parent;
-	const struct row *row = context;
-	int place = place_of(row->pass, "state");
-	return statement_is_null(row->statement, place) ? NULL : statement_text(row->statement, place);
+	const struct row_at_hand *at_hand = context;
+	return text_at_hand(at_hand->run, at_hand->row, pass_select(at_hand->run->pass, "state")).bytes;
 }
 
-static void ask_joined(const struct pass *pass, struct statement *statement, uint32_t *classes)
+static enum truth ask_program(const struct joined *joined, const struct row *row)
 {
-	struct row row = {pass, statement};
-	const struct expression_record record = {.context = &row, .field = row_field, .state = row_state};
+	for (size_t i = 0; i < joined->program.field_count; i++) {
+		int64_t number = row_int(row, joined->places[i]);
+		bool set = number || !row_is_null(row, joined->places[i]);
+		joined->program.values[i] = (struct program_value){number, set};
+	}
+	return program_run(&joined->program);
+}
+
+static void ask_joined(struct run *run, const struct row *row)
+{
+	struct row_at_hand at_hand = {run, row};
+	const struct expression_record record = {.context = &at_hand, .field = row_field, .state = row_state};
+	const struct pass *pass = run->pass;
 	for (size_t i = 0; i < pass->joined_count; i++) {
 		const struct joined *joined = &pass->joined[i];
-		uint32_t answer = expression_evaluate(joined->condition, &record, joined->world);
-		classes[joined->column] = pass_column_class_of(&pass->columns[joined->column], &answer);
+		run->classes[joined->column] =
+		        joined->is_program ? ask_program(joined, row)
+		                           : expression_evaluate(joined->condition, &record, joined->world);
+	}
+	if (run->texts.head)
+		arena_release(&run->texts);
+}
+
+/* ---- rows ---- */
+
+/* Bits of terms that no column rules out. `words` is a constant where it is small, so that the mask
+   stays in registers. */
+static inline void mask_row(struct run *run, const struct row *row, uint64_t *mask, const size_t words)
+{
+	struct pass *pass = run->pass;
+	for (size_t i = 0; i < words; i++)
+		mask[i] = UINT64_MAX;
+	for (size_t i = 0; i < pass->column_count; i++) {
+		struct pass_column *column = &pass->columns[i];
+		if (column->name)
+			run->classes[i] = pass_column_class(column, row);
+		const uint64_t *of_class = column->masks + run->classes[i] * words;
+		for (size_t j = 0; j < words; j++)
+			mask[j] &= of_class[j];
+	}
+	for (size_t i = 0; i < words; i++)
+		planes_add(&run->planes[i], mask[i]);
+}
+
+static inline void mask_few(struct run *run, const struct row *row, const size_t words)
+{
+	uint64_t mask[FEW_WORDS];
+	mask_row(run, row, mask, words);
+	memcpy(run->mask, mask, words * sizeof *mask);
+}
+
+static void mask_any(struct run *run, const struct row *row)
+{
+	switch (run->words) {
+	case 1: mask_few(run, row, 1); break;
+	case 2: mask_few(run, row, 2); break;
+	case 3: mask_few(run, row, 3); break;
+	case FEW_WORDS: mask_few(run, row, FEW_WORDS); break;
+	default: mask_row(run, row, run->mask, run->words); break;
 	}
 }
 
-static void add_measures(const struct pass *pass, struct statement *statement, civil_date on,
-                         int64_t *numbers)
+static void show_row(struct run *run, const struct row *row)
 {
-	for (size_t i = 0; i < pass->measure_count; i++, numbers += NUMBERS_EACH) {
-		const struct measure *measure = &pass->measures[i];
-		int64_t number = measure->is_on ? on : statement_int(statement, measure->place);
-		if (!measure->is_date) {
-			numbers[0] += number;
+	for (size_t i = 0; i < run->watching_count; i++) {
+		struct rider *rider = run->watching[i];
+		bool within = run->segment >= rider->segment_from && run->segment < rider->segment_to;
+		if (within && run->mask[rider->word] & rider->terms)
+			watch_take(&rider->watch, run->classes, run->segment - rider->segment_from, row);
+	}
+}
+
+static void take_row(void *context, const struct row *row)
+{
+	struct run *run = context;
+	civil_date on = (civil_date)row_int(row, 0);
+	if (on < run->segment_from || on >= run->segment_to || run->pending == PLANES_HOLD)
+		enter_segment(run, on);
+	if (run->pass->joined_count)
+		ask_joined(run, row);
+	mask_any(run, row);
+	run->pending++;
+	show_row(run, row);
+}
+
+/* What was counted, to those that ride. */
+static void run_finish(struct run *run)
+{
+	struct pass *pass = run->pass;
+	empty_planes(run);
+	for (size_t i = 0; i < pass->rider_count; i++) {
+		struct rider *rider = &pass->riders[i];
+		if (rider->watches) {
+			watch_finish(&rider->watch, pass->columns, pass->edges + rider->segment_from);
 			continue;
 		}
-		if (number && (!numbers[1] || number < numbers[1]))
-			numbers[1] = number;
-		if (number > numbers[2])
-			numbers[2] = number;
+		struct tally tally = {};
+		size_t bit = rider->word * (size_t)WORD_BITS + (size_t)__builtin_ctzll(rider->terms);
+		for (size_t segment = rider->segment_from; segment < rider->segment_to; segment++)
+			tally.rows += run->counts[segment * run->words * WORD_BITS + bit];
+		tallies_add(&rider->question->tallies, rider->side, NULL, &tally);
 	}
 }
 
-static bool read_rows(struct groups *groups, struct statement *statement, uint32_t *classes,
-                      struct fault *fault)
+static void run_release(struct run *run)
 {
-	struct pass *pass = groups->pass;
-	size_t segment = 0;
-	enum step step;
-	while ((step = statement_step(statement, fault)) == STEP_ROW) {
-		civil_date on = (civil_date)statement_int(statement, 0);
-		if (on < pass->edges[segment] || on >= pass->edges[segment + 1])
-			segment = segment_of(pass, on);
-		if (pass->joined_count)
-			ask_joined(pass, statement, classes);
-		uint64_t hash = 0;
-		for (size_t i = 0; i < pass->column_count; i++) {
-			if (pass->columns[i].name)
-				classes[i] = pass_column_class(&pass->columns[i], statement);
-			hash = (hash + classes[i] + 1) * 0x9e3779b97f4a7c15u;
-		}
-		size_t group = group_of(groups, classes, hash ^ hash >> 32);
-		int64_t *numbers = groups->numbers + group * groups->stride + segment * groups->width;
-		numbers[0]++;
-		if (pass->measure_count)
-			add_measures(pass, statement, on, numbers + 1);
-		if (groups->count == GROUPS_BOUND)
-			groups_give(groups);
-	}
-	statement_reset(statement);
-	return step == STEP_DONE;
+	for (size_t i = 0; i < run->pass->rider_count; i++)
+		watch_release(&run->pass->riders[i].watch);
+	arena_release(&run->texts);
 }
 
 /* ---- the statements ---- */
 
-static void rows_sql(const struct pass *pass, struct sql *sql)
+static void columns_sql(const struct pass *pass, struct sql *sql)
 {
-	const struct source on = {balance_alias, pass->on, pass->on_field};
-	sql_add(sql, "SELECT ");
-	sql_name(sql, on.alias, on.column);
+	sql_name(sql, balance_alias, pass->on);
 	for (size_t i = 0; i < pass->selected_count; i++) {
 		sql_add(sql, ", ");
 		sql_name(sql, balance_alias, pass->selected[i]);
 	}
-	sql_add(sql, " FROM ");
-	sql_name(sql, NULL, pass->ledger->table);
-	sql_add(sql, " AS \"t\" WHERE \"t\".\"tenant\" = ? AND ");
-	sql_name(sql, on.alias, on.column);
-	sql_add(sql, " BETWEEN ? AND ? AND \"t\".\"voided\" = 0 ORDER BY ");
-	sql_name(sql, on.alias, on.column);
 }
 
-static bool read_tenant(struct groups *groups, const struct sql *sql, int64_t tenant, uint32_t *classes,
-                        struct fault *fault)
+static void from_sql(const struct pass *pass, int64_t tenant, const struct date_range *range, struct sql *sql)
 {
-	const struct pass *pass = groups->pass;
-	struct statement *statement;
-	for (size_t i = 0; i < pass->range_count; i++) {
-		if (!database_prepare(pass->ground->database, sql->text.at, &statement, fault))
-			return false;
-		statement_bind_int(statement, 1, tenant);
-		statement_bind_int(statement, 2, pass->ranges[i].from);
-		statement_bind_int(statement, 3, pass->ranges[i].to);
-		if (!read_rows(groups, statement, classes, fault))
-			return false;
+	sql_add(sql, "FROM ");
+	sql_name(sql, NULL, pass->ledger->table);
+	sql_add(sql, " AS \"t\" WHERE \"t\".\"tenant\" = ");
+	sql_bind(sql, value_int(tenant));
+	sql_add(sql, " AND ");
+	sql_name(sql, balance_alias, pass->on);
+	sql_add(sql, " BETWEEN ");
+	sql_bind(sql, value_int(range->from));
+	sql_add(sql, " AND ");
+	sql_bind(sql, value_int(range->to));
+	sql_add(sql, " AND \"t\".\"voided\" = 0");
+}
+
+static bool read_tenant(struct run *run, const char *columns, int64_t tenant, struct fault *fault)
+{
+	const struct pass *pass = run->pass;
+	bool done = true;
+	for (size_t i = 0; i < pass->range_count && done; i++) {
+		struct sql from = SQL_EMPTY;
+		from_sql(pass, tenant, &pass->ranges[i], &from);
+		done = database_visit(pass->ground->database, columns, &from, take_row, run, fault);
+		sql_release(&from);
 	}
-	return true;
+	return done;
 }
 
 /* The first tenant after that one which has rows: the index is led by tenant and then date, so each
@@ -452,16 +394,16 @@ static bool next_tenant(const struct pass *pass, int64_t after, int64_t *ret_ten
 	return step != STEP_FAULT;
 }
 
-static bool read_tenants(struct groups *groups, const struct sql *sql, uint32_t *classes, struct fault *fault)
+static bool read_tenants(struct run *run, const char *columns, struct fault *fault)
 {
-	const struct pass *pass = groups->pass;
+	const struct pass *pass = run->pass;
 	if (pass->tenant_from == pass->tenant_to)
-		return read_tenant(groups, sql, pass->tenant_from, classes, fault);
+		return read_tenant(run, columns, pass->tenant_from, fault);
 	int64_t tenant = pass->tenant_from - 1;
 	while (next_tenant(pass, tenant, &tenant, fault)) {
 		if (!tenant)
 			return true;
-		if (!read_tenant(groups, sql, tenant, classes, fault))
+		if (!read_tenant(run, columns, tenant, fault))
 			return false;
 	}
 	return false;
@@ -470,18 +412,15 @@ static bool read_tenants(struct groups *groups, const struct sql *sql, uint32_t 
 bool pass_run(struct pass *pass, struct fault *fault)
 {
 	struct arena arena = {};
-	struct groups groups;
-	struct sql sql = SQL_EMPTY;
-	uint32_t *classes = arena_array(&arena, uint32_t, pass->column_count);
-	groups_init(&groups, pass);
-	for (size_t i = 0; i < pass->column_count; i++)
-		pass_column_start(&pass->columns[i], pass->rider_count);
-	rows_sql(pass, &sql);
-	bool done = read_tenants(&groups, &sql, classes, fault);
+	struct sql columns = SQL_EMPTY;
+	struct run run;
+	run_start(&run, pass, &arena);
+	columns_sql(pass, &columns);
+	bool done = read_tenants(&run, columns.text.at, fault);
 	if (done)
-		groups_give(&groups);
-	groups_release(&groups);
-	sql_release(&sql);
+		run_finish(&run);
+	run_release(&run);
+	sql_release(&columns);
 	arena_release(&arena);
 	return done;
 }

@@ -1,53 +1,42 @@
 /* The pass: all flow balances over one date of one ledger, folded together in
-   one run over its covering index. A row's columns decide which balances it
-   belongs to and where; that is worked out once for each combination of classes
-   (figure/pass_column.h), so that a row itself costs a few look-ups and an
-   increment, whether one balance rides along or eighty. */
+   one run over its covering index. What a balance asks of a row is taken apart
+   into terms, each one bit; a class of values of a column (pass_column.h)
+   leaves the bits of those terms that it does not rule out. A row then costs a
+   look-up and an AND a column, and its bits are counted sixty-four at a time:
+   eighty balances cost hardly more than one. */
 #ifndef JINGUO_FIGURE_PASS_H
 #define JINGUO_FIGURE_PASS_H
 
+#include "define/expression_program.h"
 #include "figure/pass_column.h"
+#include "figure/pass_watch.h"
 #include "figure/question.h"
 
-/* A condition over several columns, as it is put together again for a combination. */
-struct clause {
-	int joint; /* enum expression_joint; JOINT_NONE: the answer to a probe */
-	const struct clause *const *of;
-	size_t count;
-	uint32_t column, probe;
-};
-
-/* One balance that rides along. */
+/* One balance that rides along. It takes a row when one of its terms holds. */
 struct rider {
 	struct question *question;
 	size_t side;
 	size_t segment_from, segment_to; /* its period, [from, to) */
-	bool by_month;
-	uint32_t column[FIGURE_DIMENSIONS],
-	        probe[FIGURE_DIMENSIONS]; /* where the dimension's parts are; not of months */
-	int measure;                      /* index of the measure column, or -1 */
-	const struct clause **clauses;    /* those no single column decides */
-	size_t clause_count, clause_room;
+	uint32_t word;                   /* where its terms are */
+	uint64_t terms;
+	bool watches; /* more than the number of rows is wanted, or it has several terms */
+	struct watch watch;
 };
 
-/* A column that is summed, or whose first and last value is wanted. */
-struct measure {
-	const char *name;
-	bool is_on; /* the date of the pass itself */
-	bool is_date;
-	int place;
-};
-
-struct date_range {
-	civil_date from, to; /* both included */
-};
-
-/* A condition over several columns at once, asked of every row. */
+/* A condition over several columns at once, asked of every row. It has a column of its own, whose
+   classes are its truths. */
 struct joined {
 	uint32_t column;
 	const struct expression *condition;
 	const struct expression_world *world;
 	const char *text; /* of the condition, to know it again */
+	bool is_program;
+	struct program program;
+	const int *places; /* of the program's fields in a row */
+};
+
+struct date_range {
+	civil_date from, to; /* both included */
 };
 
 struct pass {
@@ -56,29 +45,36 @@ struct pass {
 	const char *on; /* the date's column */
 	const struct field *on_field;
 	int64_t tenant_from, tenant_to;
-	const char *const *covered; /* columns of the covering index */
 
 	struct rider *riders;
 	size_t rider_count, rider_room;
+	size_t bits;                 /* of all terms, and some between that are not used */
 	struct pass_column *columns; /* that decide something */
 	size_t column_count, column_room;
 	struct joined *joined;
 	size_t joined_count, joined_room;
-	struct measure *measures;
-	size_t measure_count, measure_room;
 	const char **selected; /* columns of a row, from place 1; 0 is the date */
 	size_t selected_count, selected_room;
 
-	civil_date *edges; /* where periods begin and end, ascending; segment i is [edges[i], edges[i + 1]) */
+	civil_date *edges; /* where periods begin and end, ascending; segment i ends where i + 1 begins */
 	size_t edge_count, edge_room;
 	struct date_range *ranges; /* what must be read, ascending, apart from each other */
 	size_t range_count, range_room;
+};
+
+struct pass_index {
+	const struct ledger *ledger;
+	const struct field *on;
+	bool exists;
+	struct table_index index;
 };
 
 struct passes {
 	const struct ground *ground;
 	struct pass **items;
 	size_t count, room;
+	struct pass_index *indexes;
+	size_t index_count, index_room;
 };
 
 /* Lets one side of a question ride along if it can; false if not. The question must stay where it is. */
@@ -87,14 +83,20 @@ bool passes_take(struct passes *passes, struct question *question, size_t side);
 bool passes_run(struct passes *passes, struct fault *fault) __attribute__((warn_unused_result));
 void passes_release(struct passes *passes);
 
-/* True when nothing but the viewer could keep the balance from riding; the index in `ret` if not NULL. */
+/* True when nothing but the viewer could keep the balance from riding, with its index. */
 bool pass_fits(const struct definitions *definitions, const struct balance *balance, struct arena *arena,
                struct table_index *ret);
 
-/* ---- between pass_plan.c and pass.c ---- */
+/* ---- between the pass_*.c files ---- */
+
+/* The terms of every condition of the rider's balance, as bits of the pass. */
+void pass_add_terms(struct pass *pass, struct rider *rider);
+uint32_t pass_column_named(struct pass *pass, const char *name, const struct field *field);
+int pass_select(struct pass *pass, const char *column);
 
 /* Segments and ranges, once all riders are there. */
 void pass_schedule(struct pass *pass);
 bool pass_run(struct pass *pass, struct fault *fault) __attribute__((warn_unused_result));
+const struct balance *rider_balance(const struct rider *rider);
 
 #endif

@@ -5,7 +5,12 @@
 
 #include "figure/grow.h"
 
-enum { MEMO_FIRST = 64, MEMO_BOUND = 1 << 16 };
+enum {
+	MEMO_FIRST = 64,
+	MEMO_BOUND = 1 << 16,
+	WINDOW = 1
+	         << 17, /* numbers; a year of dates takes ten thousand, and memory only where it is touched */
+};
 
 uint32_t pass_column_probe(struct pass_column *column, const struct probe *probe)
 {
@@ -14,15 +19,15 @@ uint32_t pass_column_probe(struct pass_column *column, const struct probe *probe
 	return (uint32_t)column->probe_count++;
 }
 
-void pass_column_require(struct pass_column *column, uint32_t probe, uint32_t rider)
+void pass_column_require(struct pass_column *column, const struct requirement *requirement)
 {
 	grow_by_one(column->requirements, column->requirement_count, column->requirement_room);
-	column->requirements[column->requirement_count++] = (struct requirement){probe, rider};
+	column->requirements[column->requirement_count++] = *requirement;
 }
 
-void pass_column_start(struct pass_column *column, size_t riders)
+void pass_column_start(struct pass_column *column, size_t bits)
 {
-	column->words = (riders + 63) / 64;
+	column->words = (bits + 63) / 64;
 	column->classes = (struct map){.arena = column->arena};
 	column->memo_slots = MEMO_FIRST;
 	column->memo = memory_take(column->memo_slots * sizeof *column->memo);
@@ -36,6 +41,7 @@ void pass_column_release(struct pass_column *column)
 	memory_free(column->answers);
 	memory_free(column->masks);
 	memory_free(column->memo);
+	memory_free(column->window);
 }
 
 /* ---- asking a new value ---- */
@@ -76,8 +82,8 @@ static void mask_class(struct pass_column *column, uint32_t class)
 	memset(mask, 0xff, column->words * sizeof *mask);
 	for (size_t i = 0; i < column->requirement_count; i++) {
 		const struct requirement *needed = &column->requirements[i];
-		if (pass_column_answer(column, class, needed->probe) != 1)
-			mask[needed->rider / 64] &= ~((uint64_t)1 << needed->rider % 64);
+		if (pass_column_answer(column, class, needed->probe) != needed->answer)
+			mask[needed->bit / 64] &= ~((uint64_t)1 << needed->bit % 64);
 	}
 }
 
@@ -201,19 +207,44 @@ static uint32_t none_class(struct pass_column *column)
 	return column->none_after - 1;
 }
 
-uint32_t pass_column_class(struct pass_column *column, struct statement *statement)
+static uint32_t text_class(struct pass_column *column, const struct row *row)
 {
-	const char *bytes = NULL;
-	size_t length = 0;
-	uint64_t word;
-	if (column->is_text) {
-		bytes = statement_bytes(statement, column->place, &length);
-		word = text_word(bytes, length);
-	} else {
-		word = (uint64_t)statement_int(statement, column->place);
-	}
-	if (!word && !length && statement_is_null(statement, column->place))
+	size_t length;
+	const char *bytes = row_bytes(row, column->place, &length);
+	uint64_t word = text_word(bytes, length);
+	if (!length && row_is_null(row, column->place))
 		return none_class(column);
 	const struct memo_slot *slot = memo_find(column, word, bytes, length);
 	return slot->class_after ? slot->class_after - 1 : remember(column, word, bytes, length);
+}
+
+/* In the window, or the rare number far off in the memo. */
+static uint32_t number_seen_first(struct pass_column *column, uint64_t word)
+{
+	if (!column->window) {
+		column->window = memory_take(WINDOW * sizeof *column->window);
+		column->window_from = word - WINDOW / 2;
+	}
+	uint64_t place = word - column->window_from;
+	if (place < WINDOW) {
+		struct value value = value_int((int64_t)word);
+		uint32_t class = classify(column, &value);
+		column->window[place] = class + 1;
+		return class;
+	}
+	const struct memo_slot *slot = memo_find(column, word, NULL, 0);
+	return slot->class_after ? slot->class_after - 1 : remember(column, word, NULL, 0);
+}
+
+uint32_t pass_column_class(struct pass_column *column, const struct row *row)
+{
+	if (column->is_text)
+		return text_class(column, row);
+	uint64_t word = (uint64_t)row_int(row, column->place);
+	if (!word && row_is_null(row, column->place))
+		return none_class(column);
+	uint64_t place = word - column->window_from;
+	if (column->window && place < WINDOW && column->window[place])
+		return column->window[place] - 1;
+	return number_seen_first(column, word);
 }

@@ -23,9 +23,9 @@ struct probe {
 	const struct organisation_scope *scope;
 };
 
-/* A rider needs the answer 1 from that probe. */
+/* A bit stays only where that probe gave that answer. */
 struct requirement {
-	uint32_t probe, rider;
+	uint32_t probe, answer, bit;
 };
 
 struct memo_slot {
@@ -37,8 +37,7 @@ struct memo_slot {
 
 struct pass_column {
 	const struct ground *ground;
-	const char *name;
-	const struct field *field; /* NULL: `state` or the organisation */
+	const char *name; /* NULL: of a condition over several columns */
 	bool is_text;
 	int place; /* in the row */
 
@@ -47,25 +46,27 @@ struct pass_column {
 	struct requirement *requirements;
 	size_t requirement_count, requirement_room;
 
-	size_t words;       /* of a mask of riders */
+	size_t words;       /* of a mask of bits */
 	struct map classes; /* by the answers to all probes */
 	uint32_t *answers;  /* of each class, probe_count numbers */
-	uint64_t *masks;    /* of each class, the riders it does not shut out */
+	uint64_t *masks;    /* of each class, the bits it does not rule out */
 	size_t class_room;
 	uint32_t none_after; /* class of NULL, + 1 */
+	uint32_t *window; /* class + 1 of numbers near the first one seen, such as the dates of a few years */
+	uint64_t window_from;
 	struct memo_slot *memo;
 	size_t memo_count, memo_slots;
 	struct arena *arena;
 };
 
 uint32_t pass_column_probe(struct pass_column *column, const struct probe *probe);
-void pass_column_require(struct pass_column *column, uint32_t probe, uint32_t rider);
+void pass_column_require(struct pass_column *column, const struct requirement *requirement);
 /* After the last probe and before the first row. */
-void pass_column_start(struct pass_column *column, size_t riders);
+void pass_column_start(struct pass_column *column, size_t bits);
 void pass_column_release(struct pass_column *column);
 
-/* The class of the column's value in the row at which the statement stands. */
-uint32_t pass_column_class(struct pass_column *column, struct statement *statement);
+/* The class of the column's value in a row. */
+uint32_t pass_column_class(struct pass_column *column, const struct row *row);
 /* The class of answers that were found otherwise: of a condition over several columns. */
 uint32_t pass_column_class_of(struct pass_column *column, const uint32_t *answers);
 

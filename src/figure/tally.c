@@ -62,14 +62,28 @@ static void key_release(struct key_bytes *key)
 		memory_free(key->at);
 }
 
-static uint32_t value_number(struct map *map, const void *lead, size_t lead_length, const struct value *value,
-                             bool *ret_is_new)
+uint32_t value_number(struct map *map, const void *lead, size_t lead_length, const struct value *value,
+                      bool *ret_is_new)
 {
 	struct key_bytes key;
 	key_write(&key, lead, lead_length, value);
 	uint32_t number = map_number(map, key.at, key.length, ret_is_new);
 	key_release(&key);
 	return number;
+}
+
+struct value value_of_number(const struct map *map, uint32_t number, void *lead, size_t lead_length)
+{
+	const struct map_entry *entry = &map->entries[number];
+	const char *bytes = entry->bytes;
+	struct value value = {.kind = (enum value_kind)bytes[lead_length],
+	                      .length = entry->length - lead_length - 1};
+	memcpy(lead, bytes, lead_length);
+	if (value.kind == VALUE_INT)
+		memcpy(&value.number, bytes + lead_length + 1, sizeof value.number);
+	else
+		value.bytes = bytes + lead_length + 1;
+	return value;
 }
 
 struct part *parts_find(struct parts *parts, const struct value *key)

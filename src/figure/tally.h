@@ -66,6 +66,10 @@ void tallies_add(struct tallies *tallies, size_t side, const uint32_t *sets, con
 void tallies_add_distinct(struct tallies *tallies, size_t side, const uint32_t *sets,
                           const struct value *value, int64_t rows);
 
+/* The number of a value in a map, behind bytes that lead; and value and lead again by the number. */
+uint32_t value_number(struct map *map, const void *lead, size_t lead_length, const struct value *value,
+                      bool *ret_is_new);
+struct value value_of_number(const struct map *map, uint32_t number, void *lead, size_t lead_length);
 /* The part with that key, or NULL. */
 struct part *parts_find(struct parts *parts, const struct value *key);
 /* The cell of these parts, empty if no row fell into it. */

@@ -37,6 +37,8 @@ struct database {
 	uint64_t prepares;
 	int write_depth; /* 1 in a transaction, more in savepoints */
 	bool in_snapshot;
+	void (*visit)(void *context, const struct row *row); /* while database_visit runs */
+	void *visit_context;
 	bool lost; /* SQLite undid the whole transaction while we were inside it */
 };
 
@@ -218,12 +220,42 @@ static bool set_mode(struct database *database, const char *path, enum database_
 	return false;
 }
 
+/* A row is what an aggregate function is given for it. */
+struct row {
+	sqlite3_value **values;
+};
+
+static void visit_row(sqlite3_context *call, int count, sqlite3_value **values)
+{
+	(void)count;
+	struct database *database = sqlite3_user_data(call);
+	const struct row row = {values};
+	if (database->visit)
+		database->visit(database->visit_context, &row);
+	else
+		sqlite3_result_error(call, "only database_visit shows rows", -1);
+}
+
+static void visit_done(sqlite3_context *call)
+{
+	(void)call;
+}
+
+/* DIRECTONLY: no view or trigger of a file that was tampered with may call it. */
+static bool add_functions(struct database *database, struct fault *fault)
+{
+	return sqlite3_create_function(database->handle, "visit_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+	                               database, NULL, visit_row, visit_done) == SQLITE_OK ||
+	       database_fault(database, fault);
+}
+
 static bool set_up(struct database *database, const char *path, enum database_mode mode, struct fault *fault)
 {
 	if (!open_handle(database, path, mode, fault))
 		return false;
 	set_switches(database);
-	if (!database_run(database,
+	if (!add_functions(database, fault) ||
+	    !database_run(database,
 	                  "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA cell_size_check=ON",
 	                  fault))
 		return false;
@@ -496,6 +528,65 @@ struct value statement_value(struct statement *statement, int column)
 		return value;
 	}
 	/* NULL; no column of ours holds a float. */
+	return value;
+}
+
+/* ---- Visits ---- */
+
+static bool visit_all(struct database *database, const struct sql *sql, struct fault *fault)
+{
+	struct statement *statement;
+	if (!database_prepare_sql(database, sql, &statement, fault))
+		return false;
+	bool done = statement_step(statement, fault) == STEP_ROW;
+	statement_reset(statement);
+	return done;
+}
+
+bool database_visit(struct database *database, const char *columns, const struct sql *from,
+                    void (*visit)(void *context, const struct row *row), void *context, struct fault *fault)
+{
+	assert(!database->visit);
+	struct sql sql = SQL_EMPTY;
+	sql_add(&sql, "SELECT visit_row(");
+	sql_add(&sql, columns);
+	sql_add(&sql, ") ");
+	sql_append(&sql, from);
+	database->visit = visit;
+	database->visit_context = context;
+	bool done = visit_all(database, &sql, fault);
+	database->visit = NULL;
+	sql_release(&sql);
+	return done;
+}
+
+bool row_is_null(const struct row *row, int column)
+{
+	return sqlite3_value_type(row->values[column]) == SQLITE_NULL;
+}
+
+int64_t row_int(const struct row *row, int column)
+{
+	return sqlite3_value_int64(row->values[column]);
+}
+
+const void *row_bytes(const struct row *row, int column, size_t *ret_length)
+{
+	const void *bytes = sqlite3_value_blob(row->values[column]);
+	*ret_length = (size_t)sqlite3_value_bytes(row->values[column]);
+	return bytes ? bytes : "";
+}
+
+struct value row_value(const struct row *row, int column)
+{
+	struct value value = {};
+	switch (sqlite3_value_type(row->values[column])) {
+	case SQLITE_INTEGER: return value_int(row_int(row, column));
+	case SQLITE_TEXT: value.kind = VALUE_TEXT; break;
+	case SQLITE_BLOB: value.kind = VALUE_BLOB; break;
+	default: return value;
+	}
+	value.bytes = row_bytes(row, column, &value.length);
 	return value;
 }
 

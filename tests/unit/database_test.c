@@ -365,6 +365,138 @@ static void test_statement_faults(void **state)
 	database_close(database);
 }
 
+/* ---- Visits ---- */
+
+/* Rows as a visit shows them, told by the first column. */
+struct seen {
+	struct database *database;
+	size_t rows;
+	struct value values[3][3];
+	struct arena arena;
+};
+
+static void see_row(void *context, const struct row *row)
+{
+	struct seen *seen = context;
+	int64_t id = row_int(row, 0);
+	assert_true(id >= 0 && id < 3);
+	seen->rows++;
+	for (int column = 0; column < 3; column++) {
+		struct value value = row_value(row, column + 1);
+		assert_int_equal(row_is_null(row, column + 1), value.kind == VALUE_NONE);
+		seen->values[id][column] = value_copy(&seen->arena, &value);
+	}
+}
+
+static bool visit_from(struct database *database, const char *columns, const char *rest, struct seen *seen,
+                       struct fault *fault)
+{
+	struct sql from = SQL_EMPTY;
+	sql_add(&from, rest);
+	bool done = database_visit(database, columns, &from, see_row, seen, fault);
+	sql_release(&from);
+	return done;
+}
+
+static void put_values(struct database *database, int64_t id, const struct value values[3])
+{
+	struct sql sql = SQL_EMPTY;
+	struct statement *statement;
+	sql_format(&sql, "INSERT INTO \"v\" VALUES (%lld", (long long)id);
+	for (size_t i = 0; i < 3; i++) {
+		sql_add(&sql, ", ");
+		sql_bind(&sql, values[i]);
+	}
+	sql_add(&sql, ")");
+	assert_true(database_prepare_sql(database, &sql, &statement, NULL));
+	assert_true(statement_finish(statement, NULL));
+	sql_release(&sql);
+}
+
+static const char visited[] = "\"id\", \"i\", \"t\", \"b\"";
+
+static void test_visit(void **state)
+{
+	(void)state;
+	struct database *database = memory_with_table();
+	static const struct value none;
+	const struct value rows[][3] = {
+	        {value_int(INT64_MIN), value_text("曾娟"), value_bytes("\0\1", 2)},
+	        {value_int(0), value_text(""), value_bytes("", 0)},
+	        {none, none, none},
+	};
+	struct seen seen = {};
+	assert_true(visit_from(database, visited, "FROM \"v\"", &seen, NULL));
+	assert_int_equal(seen.rows, 0);
+	for (int64_t i = 0; i < 3; i++)
+		put_values(database, i, rows[i]);
+	assert_true(visit_from(database, visited, "FROM \"v\" WHERE \"id\" > 7", &seen, NULL));
+	assert_int_equal(seen.rows, 0);
+	assert_true(visit_from(database, visited, "FROM \"v\"", &seen, NULL));
+	assert_int_equal(seen.rows, 3);
+	for (size_t row = 0; row < 3; row++)
+		for (size_t column = 0; column < 3; column++)
+			assert_true(value_equal(&seen.values[row][column], &rows[row][column]));
+	arena_release(&seen.arena);
+	database_close(database);
+}
+
+static void see_bytes(void *context, const struct row *row)
+{
+	(void)context;
+	static const char *const expected[] = {"曾娟", "12", "", ""};
+	static const size_t lengths[] = {6, 2, 0, 0};
+	for (int column = 0; column < 4; column++) {
+		size_t length = 99;
+		const void *bytes = row_bytes(row, column, &length);
+		assert_int_equal(length, lengths[column]);
+		assert_memory_equal(bytes, expected[column], length + (column > 1));
+	}
+	assert_int_equal(row_int(row, 1), 12);
+	assert_int_equal(row_int(row, 3), 0); /* NULL */
+}
+
+static void test_visit_bound(void **state)
+{
+	(void)state;
+	struct database *database = memory_with_table();
+	struct sql from = SQL_EMPTY;
+	put_values(database, 1, (const struct value[3]){value_int(12), value_text("曾娟"), {}});
+	put_values(database, 2, (const struct value[3]){value_int(13), value_text("other"), {}});
+	sql_add(&from, "FROM \"v\" WHERE \"t\" = ");
+	sql_bind(&from, value_text("曾娟"));
+	assert_true(database_visit(database, "\"t\", \"i\", '', \"b\"", &from, see_bytes, NULL, NULL));
+	sql_release(&from);
+	database_close(database);
+}
+
+/* After a fault the handle visits again, and nobody but a visit may call what shows the rows. */
+static void test_visit_faults(void **state)
+{
+	(void)state;
+	struct database *database = memory_with_table();
+	struct seen seen = {};
+	struct fault fault = {};
+	for (int64_t i = 0; i < 3; i++)
+		put_values(database, i, (const struct value[3]){value_int(i == 2 ? INT64_MIN : i), {}, {}});
+	assert_false(visit_from(database, visited, "FROM \"nothing\"", &seen, &fault));
+	assert_int_equal(fault.code, store_statement);
+	assert_int_equal(seen.rows, 0);
+	/* abs() of the least number there is ends the statement when two rows were shown. */
+	fault = (struct fault){};
+	assert_false(visit_from(database, "\"id\", abs(\"i\"), \"t\", \"b\"", "FROM \"v\"", &seen, &fault));
+	assert_int_not_equal(fault.code, FAULT_NONE);
+	assert_int_equal(seen.rows, 2);
+	assert_true(visit_from(database, visited, "FROM \"v\"", &seen, NULL));
+	assert_int_equal(seen.rows, 5);
+	run_or_fail(database, "CREATE VIEW \"w\" AS SELECT visit_row(\"i\") AS \"x\" FROM \"v\"");
+	assert_false(database_run(database, "SELECT * FROM \"w\"", NULL));
+	assert_false(database_run(database, "SELECT visit_row(\"id\", 1, 2, 3) FROM \"v\"", NULL));
+	assert_int_equal(seen.rows, 5);
+	arena_release(&seen.arena);
+	database_close(database);
+}
+
 /* ---- Writes ---- */
 
 /* One level of writing: puts a row in, goes a level deeper, puts a second row in, succeeds or not. */
@@ -639,6 +771,9 @@ int main(void)
 	        cmocka_unit_test(test_statements_kept),
 	        cmocka_unit_test(test_statements_forgotten),
 	        cmocka_unit_test(test_statement_faults),
+	        cmocka_unit_test(test_visit),
+	        cmocka_unit_test(test_visit_bound),
+	        cmocka_unit_test(test_visit_faults),
 	        cmocka_unit_test(test_nested_writes),
 	        cmocka_unit_test(test_lost_write),
 	        cmocka_unit_test(test_failing_commit),

@@ -1,15 +1,18 @@
 /* Thousands of random typed expressions on random records: evaluated in C and
-   by SQLite, each must give the same true, false or unset. With
+   by SQLite, and as a program where they can be one, each must give the same
+   true, false or unset. With
    JINGUO_EXPRESSION_CASES=FILE the cases are also written down, a JSON object a
    line, for tests/expression_agree.mjs to evaluate in node. */
 #include "expression_fixture.h"
 
+#include "define/expression_program.h"
 #include "unit.h"
 
 enum {
 	ROUNDS = 5, /* each with its own records and world */
 	RECORDS = 40,
 	EXPRESSIONS = 2400, /* a round */
+	PROGRAMS = 400,     /* a round, at least: expressions that are programs too */
 	CASES_MAX = RECORDS * FIXTURE_ROWS,
 	DEPTH = 4,
 };
@@ -386,7 +389,7 @@ static void put_truth(struct generator *generator, int depth)
 	}
 }
 
-/* ---- the three answers ---- */
+/* ---- the answers ---- */
 
 struct round {
 	struct fixture_record records[RECORDS];
@@ -394,7 +397,7 @@ struct round {
 	struct expression_world world;
 	struct dice dice;
 	FILE *cases; /* or NULL */
-	size_t made, informative;
+	size_t made, informative, programs, informative_programs;
 };
 
 struct answers {
@@ -449,6 +452,36 @@ static void answer_in_sql(struct round *round, const struct expression *expressi
 	sql_release(&sql);
 }
 
+static enum truth run_on(const struct program *program, const struct value *values)
+{
+	for (size_t i = 0; i < program->field_count; i++) {
+		const struct value *value = &values[program->fields[i]->place];
+		assert_true(value->kind == VALUE_INT || value->kind == VALUE_NONE);
+		program->values[i] = (struct program_value){value->number, value->kind == VALUE_INT};
+	}
+	return program_run(program);
+}
+
+/* False when it is none. */
+static bool answer_by_program(struct round *round, const struct expression *expression, bool of_rows,
+                              struct answers *ret)
+{
+	struct arena arena = {};
+	struct program program;
+	bool is_program = program_make(expression, &round->world, &arena, &program);
+	ret->count = 0;
+	for (size_t i = 0; i < RECORDS && is_program; i++) {
+		struct fixture_record *record = &round->records[i];
+		struct fixture_row *row;
+		if (!of_rows)
+			ret->truths[ret->count++] = run_on(&program, record->values);
+		for (size_t j = 0; of_rows && (row = live_row(record, j)); j++)
+			ret->truths[ret->count++] = run_on(&program, row->values);
+	}
+	arena_release(&arena);
+	return is_program;
+}
+
 static const char truth_letters[] = {[TRUTH_FALSE] = '0', [TRUTH_TRUE] = '1', [TRUTH_UNSET] = '?'};
 
 static void write_case(struct round *round, const struct expression *expression, bool of_rows,
@@ -468,14 +501,14 @@ static void write_case(struct round *round, const struct expression *expression,
 	text_release(&line);
 }
 
-static void assert_same(const struct expression *expression, const struct answers *c,
-                        const struct answers *sql)
+static void assert_same(const struct expression *expression, const struct answers *c, const char *who,
+                        const struct answers *other)
 {
-	assert_int_equal(c->count, sql->count);
+	assert_int_equal(c->count, other->count);
 	for (size_t i = 0; i < c->count; i++)
-		if (c->truths[i] != sql->truths[i])
-			fail_msg("case %zu: C says %c, SQL says %c: %s", i, truth_letters[c->truths[i]],
-			         truth_letters[sql->truths[i]], expression_source(expression));
+		if (c->truths[i] != other->truths[i])
+			fail_msg("case %zu: C says %c, %s says %c: %s", i, truth_letters[c->truths[i]], who,
+			         truth_letters[other->truths[i]], expression_source(expression));
 }
 
 static bool is_informative(const struct answers *answers)
@@ -484,6 +517,25 @@ static bool is_informative(const struct answers *answers)
 		if (answers->truths[i] != answers->truths[0])
 			return true;
 	return false;
+}
+
+static void compare_answers(struct round *round, const struct expression *expression, bool of_rows,
+                            bool with_settings)
+{
+	struct answers c, other;
+	answer_in_c(round, expression, of_rows, &c);
+	if (!with_settings) {
+		answer_in_sql(round, expression, of_rows, &other);
+		assert_same(expression, &c, "SQL", &other);
+	}
+	if (answer_by_program(round, expression, of_rows, &other)) {
+		assert_same(expression, &c, "its program", &other);
+		round->programs++;
+		round->informative_programs += is_informative(&c);
+	}
+	if (round->cases)
+		write_case(round, expression, of_rows, &c);
+	round->informative += is_informative(&c);
 }
 
 /* One expression; false when its numbers may grow too large or it is nested too deep: no other refusal may be. */
@@ -502,19 +554,10 @@ static bool try_one(struct round *round, bool of_rows, bool with_settings)
 	unsigned allow = ALLOW_ROWS | ALLOW_PERIOD | ALLOW_TODAY | (with_settings ? ALLOW_SETTING : 0);
 	bool parsed = expression_parse(&arena, &fixture_definitions, generator.ledger, source.at,
 	                               (struct position){}, allow, &expression, &fault);
-	if (parsed) {
-		struct answers c, sql;
-		answer_in_c(round, expression, of_rows, &c);
-		if (!with_settings) {
-			answer_in_sql(round, expression, of_rows, &sql);
-			assert_same(expression, &c, &sql);
-		}
-		if (round->cases)
-			write_case(round, expression, of_rows, &c);
-		round->informative += is_informative(&c);
-	} else if (fault.code != expression_too_large && fault.code != expression_too_deep) {
+	if (parsed)
+		compare_answers(round, expression, of_rows, with_settings);
+	else if (fault.code != expression_too_large && fault.code != expression_too_deep)
 		fail_msg("%s: %s", fault_name(fault.code), source.at);
-	}
 	text_release(&source);
 	arena_release(&arena);
 	return parsed;
@@ -581,10 +624,13 @@ static void run_round(uint64_t seed, FILE *cases)
 		assert_true(tried < (size_t)EXPRESSIONS * 2);
 	}
 	assert_true(round.informative > EXPRESSIONS * 3 / 4); /* else the agreement would prove little */
+	print_message("%zu programs, %zu informative\n", round.programs, round.informative_programs);
+	assert_true(round.programs >= PROGRAMS);
+	assert_true(round.informative_programs > round.programs / 2);
 	database_close(round.database);
 }
 
-static void test_c_and_sql_agree(void **state)
+static void test_all_agree(void **state)
 {
 	(void)state;
 	const char *path = getenv("JINGUO_EXPRESSION_CASES");
@@ -598,6 +644,6 @@ static void test_c_and_sql_agree(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_c_and_sql_agree)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_agree)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
