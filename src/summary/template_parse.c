@@ -238,9 +238,39 @@ struct body {
 	struct template_block **tail;
 };
 
+/* Length of the numbering of a deep heading, 1. or （1）, which counts nothing; 0 when there is none. */
+static size_t numbering_length(const char *heading)
+{
+	static const struct {
+		const char *before, *behind;
+	} forms[] = {{"", "."}, {"", "．"}, {"", "、"}, {"（", "）"}, {"(", ")"}};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		const char *digits = heading + strlen(forms[i].before);
+		size_t count = text_starts(heading, forms[i].before) ? strspn(digits, "0123456789") : 0;
+		if (count && count <= 2 && text_starts(digits + count, forms[i].behind))
+			return (size_t)(digits - heading) + count + strlen(forms[i].behind);
+	}
+	return 0;
+}
+
+/* Takes the numbering off the passage; NULL when there is none. */
+static struct node *read_numbering(struct template_parser *parser)
+{
+	size_t length = numbering_length(parser->passage->text);
+	if (!length)
+		return NULL;
+	struct node *node = arena_new(parser->arena, struct node);
+	node->kind = NODE_NAME;
+	node->at = passage_position(parser->passage, 0);
+	node->text = arena_copy_bytes(parser->arena, parser->passage->text, length);
+	parser->at = length;
+	return node;
+}
+
 static void add_block(struct body *body, enum block_kind kind, int level, const struct line *lines,
                       size_t count)
 {
+	enum { FIRST_WITH_DIGITS = 3 };
 	struct template_parser *parser = body->parser;
 	struct template_block *block = arena_new(parser->arena, struct template_block);
 	struct closing closing;
@@ -249,7 +279,12 @@ static void add_block(struct body *body, enum block_kind kind, int level, const 
 	parser->passage = join(parser, body->file, lines, count);
 	parser->at = 0;
 	parser->abandoned = false;
+	struct node *numbering = level >= FIRST_WITH_DIGITS ? read_numbering(parser) : NULL;
 	block->nodes = nodes_until(parser, 0, &closing);
+	if (numbering) {
+		numbering->next = block->nodes;
+		block->nodes = numbering;
+	}
 	*body->tail = block;
 	body->tail = &block->next;
 }

@@ -1,4 +1,4 @@
-/* Gives every file of a folder to a fuzz target once, without libFuzzer: the
+/* Gives every file of some folders to a fuzz target once, without libFuzzer: the
    inputs that were once interesting stay tests of the ordinary build. */
 #include <dirent.h>
 
@@ -30,22 +30,30 @@ static bool replay(const char *folder, const char *name, int number)
 	return read;
 }
 
-int main(int count, char **words)
+/* Every file of the folder but hidden ones. False when there is none, or one could not be read. */
+static bool replay_all(const char *folder, int *ref_number)
 {
 	struct dirent **entries;
-	int found = count == 2 ? scandir(words[1], &entries, NULL, by_name) : -1;
-	if (found < 0) {
-		puts("Bail out! give the folder of inputs");
-		return 2;
-	}
-	int replayed = 0;
+	int found = scandir(folder, &entries, NULL, by_name), before = *ref_number;
 	bool well = true;
 	for (int i = 0; i < found; i++) {
 		if (entries[i]->d_name[0] != '.')
-			well = replay(words[1], entries[i]->d_name, ++replayed) && well;
+			well = replay(folder, entries[i]->d_name, ++*ref_number) && well;
 		free(entries[i]);
 	}
-	free(entries);
+	if (found >= 0)
+		free(entries);
+	else
+		printf("Bail out! no folder %s\n", folder);
+	return well && *ref_number > before;
+}
+
+int main(int count, char **words)
+{
+	int replayed = 0;
+	bool well = count > 1;
+	for (int i = 1; i < count; i++)
+		well = replay_all(words[i], &replayed) && well;
 	printf("1..%d\n", replayed);
-	return well && replayed ? 0 : 1;
+	return well ? 0 : 1;
 }

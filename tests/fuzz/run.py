@@ -4,11 +4,15 @@
 A target reads its corpus from tests/fuzz/corpus/NAME; an input that crashes it
 is left in the build folder, to be committed with its fix."""
 import concurrent.futures
+import os
 import pathlib
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+# Folders beside its own that a target reads too; meson.build names the same.
+SEEDS = {"template": ("tests/must_fail/summaries", "definitions/summaries")}
 
 
 def run(target, seconds):
@@ -16,8 +20,10 @@ def run(target, seconds):
     found = target.parent / f"{name}-found"
     found.mkdir(exist_ok=True)
     done = subprocess.run([target, f"-max_total_time={seconds}", "-max_len=65536", "-timeout=10", "-rss_limit_mb=2048",
-                           f"-artifact_prefix={target.parent}/{name}-", found, HERE / "corpus" / name],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+                           f"-artifact_prefix={target.parent}/{name}-", found, HERE / "corpus" / name,
+                           *(ROOT / seed for seed in SEEDS.get(name, ()))],
+                          env={**os.environ, "JINGUO_ROOT": str(ROOT)}, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False)
     return name, done.returncode, done.stdout.decode("utf-8", "replace")
 
 

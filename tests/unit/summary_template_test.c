@@ -113,6 +113,27 @@ static void test_lines(void **state)
 	release(&parsed);
 }
 
+/* The official format numbers headings of the third and fourth level in digits. */
+static void test_heading_numbering(void **state)
+{
+	(void)state;
+	static const char *const forms[] = {"#### 1.|讲堂", "#### 12．|讲堂", "##### （1）|讲堂",
+	                                    "##### (2)|讲堂"};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		char line[64];
+		const char *bar = strchr(forms[i], '|');
+		snprintf(line, sizeof line, "%.*s%s", (int)(bar - forms[i]), forms[i], bar + 1);
+		struct parsed parsed = parse(TRIAL_HEAD, line);
+		const struct node *number = first_node(&parsed);
+		const char *begin = strchr(forms[i], ' ') + 1;
+		assert_int_equal(number->kind, NODE_NAME);
+		assert_int_equal(strlen(number->text), bar - begin);
+		assert_memory_equal(number->text, begin, strlen(number->text));
+		assert_string_equal(number->next->text, "讲堂");
+		release(&parsed);
+	}
+}
+
 static void test_lines_join(void **state)
 {
 	(void)state;
@@ -551,6 +572,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_head),
 	        cmocka_unit_test(test_lines),
+	        cmocka_unit_test(test_heading_numbering),
 	        cmocka_unit_test(test_lines_join),
 	        cmocka_unit_test(test_names),
 	        cmocka_unit_test(test_names_take_the_longest),
