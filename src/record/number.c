@@ -2,7 +2,7 @@
    unit and year. A counter is read and moved inside the transaction, so that
    numbers have neither gaps nor doubles. */
 #include <assert.h>
-#include <ctype.h>
+#include <string.h>
 
 #include "record/inside.h"
 #include "record/state.h"
@@ -42,12 +42,21 @@ static const char *without_kind(const char *name, struct arena *arena)
 	return name;
 }
 
+/* A city without districts stands in the tree twice, as 4419 and as 441900. */
+static bool is_same_place(const struct organisation_unit *one, const struct organisation_unit *two)
+{
+	enum { DISTRICT_DIGITS = 6 };
+	return strlen(one->code) <= DISTRICT_DIGITS && strlen(two->code) <= DISTRICT_DIGITS &&
+	       tenant_of(one->code) == tenant_of(two->code);
+}
+
 /* Another unit of today's tree that counts in the same ledger. */
 static bool counts_beside(struct book *book, const struct ledger *ledger,
                           const struct organisation_unit *unit, const struct organisation_unit *other,
                           struct arena *arena)
 {
-	return other != unit && tenant_of(other->code) == tenant_of(unit->code) &&
+	return other != unit && !is_same_place(unit, other) &&
+	       tenant_of(other->code) == tenant_of(unit->code) &&
 	       text_equal(organisation_today(book->organisation, other->code), other->code) &&
 	       text_equal(counting_unit(book, ledger, other->code, arena), other->code);
 }

@@ -475,6 +475,26 @@ static void test_numbers_without_gaps(void **state)
 	books_teardown(&books);
 }
 
+/* 4419 and 441900 are one city: its name needs no 市 to be told from itself. */
+static void test_numbers_of_a_city_without_districts(void **state)
+{
+	(void)state;
+	struct books books;
+	books_setup(&books);
+	create_unit(&books, "4419", "东莞市", "district");
+	create_unit(&books, "441900", "东莞市", "district");
+	create_unit(&books, "441900003", "东城街道", "street");
+	books.clerk.org = "4419";
+	assert_string_equal(create_activity(&books, "一", "441900003", "2021-03-01")->number,
+	                    "HD-东城-2021-001");
+	assert_string_equal(create_activity(&books, "二", "441900", "2021-03-01")->number,
+	                    "HD-东莞-2021-001");
+	create_unit(&books, "441900122", "东莞街道", "street");
+	assert_string_equal(create_activity(&books, "三", "441900", "2021-03-02")->number,
+	                    "HD-东莞市-2021-002");
+	books_teardown(&books);
+}
+
 static void test_numbers_brought_along(void **state)
 {
 	(void)state;
@@ -976,6 +996,7 @@ int main(void)
 	        cmocka_unit_test(test_a_spoiled_transaction_does_not_stand),
 	        cmocka_unit_test(test_settings),
 	        cmocka_unit_test(test_numbers_without_gaps),
+	        cmocka_unit_test(test_numbers_of_a_city_without_districts),
 	        cmocka_unit_test(test_numbers_brought_along),
 	        cmocka_unit_test(test_change),
 	        cmocka_unit_test(test_other_district),
