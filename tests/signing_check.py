@@ -25,6 +25,8 @@ def one_more():
 with tap.part("signing"):
     refused(3, "no drift before a signature", "summary", "diff")
     refused(3, "nothing was frozen yet", "summary", "--signed", "--to", "text")
+    unsigned = [run("summary", *words, *SAME, "--lang", "en").err for words in (("diff",), ("--signed", "--to", "text"))]
+    tap.ok("drifted" in unsigned[0] and "no signed copy" in unsigned[1], "each says what it lacks", *unsigned)
     refused(6, "no signature while a passage is unwritten", "summary", "sign", "--as", "drafter")
     must("summary", "write", SLOT, "-", *SAME, given="再办3件事。".encode())
     refused(6, "no signature over a digit without a source", "summary", "sign", "--as", "drafter")

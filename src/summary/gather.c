@@ -171,7 +171,7 @@ static bool recall(struct gathering *gathering, struct fault *fault)
 	const struct record *statement = gathering->statement;
 	const char *packed = statement ? kept_value(statement, "document")->bytes : NULL;
 	if (!packed)
-		return fault_set(fault, summary_not_signed);
+		return fault_set(fault, summary_no_signed_copy);
 	return document_unpack(gathering->book->definitions, packed, gathering->document, fault);
 }
 
