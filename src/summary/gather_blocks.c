@@ -5,6 +5,7 @@
 
 #include "figure/grow.h"
 #include "summary/gather.h"
+#include "summary/place_words.h"
 
 /* ---- runs and blocks ---- */
 
@@ -132,11 +133,15 @@ static void add_short_name(const char *name, struct text *out)
 static void add_word(struct gathering *gathering, const struct node *node)
 {
 	const struct document *document = gathering->document;
+	const struct place_words *place =
+	        place_words_of(organisation_find(gathering->book->organisation, document->org));
 	struct text out = TEXT_EMPTY;
 	struct period next = period_after(&document->period);
 	switch (node->word) {
 	case WORD_ORG_NAME: text_add(&out, document->org_name); break;
 	case WORD_ORG_SHORT: add_short_name(document->org_name, &out); break;
+	case WORD_ORG_PLACE: text_add(&out, place->place[document->language]); break;
+	case WORD_ORG_LEADERS: text_add(&out, place->leaders[document->language]); break;
 	case WORD_PERIOD: period_label(&document->period, node->language, &out); break;
 	case WORD_PERIOD_YEAR: text_add_int(&out, date_year(document->period.to)); break;
 	case WORD_NEXT: period_label(&next, node->language, &out); break;

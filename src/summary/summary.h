@@ -19,8 +19,6 @@ bool templates_check(const struct definitions *definitions, struct faults *fault
 /* The template of that name, read from the book's definitions; in the arena. */
 bool summary_template(struct book *book, const char *name, struct arena *arena, const struct template **ret,
                       struct fault *fault) __attribute__((warn_unused_result));
-/* The `fixed` facts of a template, for the test that there are few. */
-size_t template_fixed_count(const struct template *template);
 
 struct summary_request {
 	const char *template; /* name; NULL: half_year */

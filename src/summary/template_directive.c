@@ -364,6 +364,7 @@ static const struct {
 	enum language language;
 } names_and_days[] = {
         {"org.name", WORD_ORG_NAME, 0},          {"org.short", WORD_ORG_SHORT, 0},
+        {"org.place", WORD_ORG_PLACE, 0},        {"org.leaders", WORD_ORG_LEADERS, 0},
         {"period.zh", WORD_PERIOD, LANGUAGE_ZH}, {"period.en", WORD_PERIOD, LANGUAGE_EN},
         {"period.year", WORD_PERIOD_YEAR, 0},    {"next.zh", WORD_NEXT, LANGUAGE_ZH},
         {"next.en", WORD_NEXT, LANGUAGE_EN},     {"date", WORD_DATE, 0},

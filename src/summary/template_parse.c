@@ -430,20 +430,3 @@ bool templates_check(const struct definitions *definitions, struct faults *fault
 	arena_release(&arena);
 	return ok;
 }
-
-static size_t count_fixed(const struct node *node)
-{
-	size_t count = 0;
-	for (; node; node = node->next)
-		count +=
-		        (node->kind == NODE_FIXED) + count_fixed(node->inside) + count_fixed(node->otherwise);
-	return count;
-}
-
-size_t template_fixed_count(const struct template *template)
-{
-	size_t count = 0;
-	for (const struct template_block *block = template->blocks; block; block = block->next)
-		count += count_fixed(block->nodes);
-	return count;
-}

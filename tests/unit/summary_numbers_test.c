@@ -5,6 +5,7 @@
 #include "summary/format.h"
 #include "summary/number.h"
 #include "summary/official.h"
+#include "summary/place_words.h"
 
 static const char *hanzi(int64_t number)
 {
@@ -297,6 +298,41 @@ static void test_blanking(void **state)
 	assert_blank_numbers("12 events on 30 March 2021", "", LANGUAGE_EN, "x events on 30 March 202_");
 }
 
+/* ---- words of a place ---- */
+
+static void test_place_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *level, *name, *place, *leaders, *english;
+	} rows[] = {
+	        {"province", "广东省", "省", "省委、省政府", "province"},
+	        {"province", "北京市", "市", "市委、市政府", "city"},
+	        {"province", "广西壮族自治区", "区", "自治区党委、政府", "autonomous region"},
+	        {"city", "深圳市", "市", "市委、市政府", "city"},
+	        {"city", "延边朝鲜族自治州", "州", "州委、州政府", "prefecture"},
+	        {"district", "龙岗区", "区", "区委、区政府", "district"},
+	        {"district", "东莞市", "市", "市委、市政府", "city"},
+	        {"district", "儋州市", "市", "市委、市政府", "city"},
+	        {"district", "连南瑶族自治县", "县", "县委、县政府", "county"},
+	        {"district", "神农架林区", "区", "区委、区政府", "district"},
+	        {"street", "平湖街道", "街道", "街道党工委、街道办事处", "subdistrict"},
+	        {"street", "那大镇", "镇", "镇党委、镇政府", "town"},
+	        {"street", "东莞滨海湾新区", "辖区", "上级党委、政府", "area"},
+	        {"community", "罗岗社区", "社区", "社区党组织、居委会", "community"},
+	        {"community", "洛基村委会", "村", "村党组织、村委会", "village"},
+	        {"unit", "某某公司", "单位", "上级党组织", "unit"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct organisation_unit unit = {.name = rows[i].name, .level = rows[i].level};
+		const struct place_words *words = place_words_of(&unit);
+		assert_string_equal(words->place[LANGUAGE_ZH], rows[i].place);
+		assert_string_equal(words->leaders[LANGUAGE_ZH], rows[i].leaders);
+		assert_string_equal(words->place[LANGUAGE_EN], rows[i].english);
+		assert_non_null(words->leaders[LANGUAGE_EN]);
+	}
+}
+
 /* ---- lines of the official format ---- */
 
 static const char *broken(const char *title)
@@ -342,13 +378,13 @@ static void test_signature_place(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_hanzi),           cmocka_unit_test(test_hanzi_can_be_read_back),
-	        cmocka_unit_test(test_whole),           cmocka_unit_test(test_days),
-	        cmocka_unit_test(test_hundredths),      cmocka_unit_test(test_changes),
-	        cmocka_unit_test(test_points),          cmocka_unit_test(test_shares),
-	        cmocka_unit_test(test_comparing),       cmocka_unit_test(test_digits),
-	        cmocka_unit_test(test_blanking),        cmocka_unit_test(test_title_break),
-	        cmocka_unit_test(test_signature_place),
+	        cmocka_unit_test(test_hanzi),       cmocka_unit_test(test_hanzi_can_be_read_back),
+	        cmocka_unit_test(test_whole),       cmocka_unit_test(test_days),
+	        cmocka_unit_test(test_hundredths),  cmocka_unit_test(test_changes),
+	        cmocka_unit_test(test_points),      cmocka_unit_test(test_shares),
+	        cmocka_unit_test(test_comparing),   cmocka_unit_test(test_digits),
+	        cmocka_unit_test(test_blanking),    cmocka_unit_test(test_place_words),
+	        cmocka_unit_test(test_title_break), cmocka_unit_test(test_signature_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
