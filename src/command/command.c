@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/cli.h"
+#include "define/nearest.h"
 
 static const struct {
 	const char *spelling, *placeholder;
@@ -143,22 +144,59 @@ static const struct command *find_command(int count, const char *const *words, i
 	return found;
 }
 
+/* What most likely was meant by a word that is no command: a name spelled nearly
+   so, or the first of the group it begins ("keys"). NULL if there is none. */
+static const char *near_command(const char *word)
+{
+	struct nearest nearest = nearest_to(word);
+	size_t length = strlen(word);
+	for (const struct command *command = commands; command->name; command++) {
+		if (text_starts(command->name, word) && command->name[length] == ' ')
+			return command->name;
+		nearest_offer(&nearest, command->name);
+	}
+	return nearest.best;
+}
+
+/* "--data" and "--data=DIR" are the same option. */
 static int find_option(const char *word)
 {
+	if (strcmp(word, "-h") == 0)
+		return OPTION_HELP;
+	size_t length = text_starts(word, "--") ? strcspn(word, "=") : strlen(word);
 	for (int i = 0; i < OPTION_COUNT; i++)
-		if (strcmp(strcmp(word, "-h") == 0 ? "--help" : word, options[i].spelling) == 0)
+		if (strlen(options[i].spelling) == length && strncmp(word, options[i].spelling, length) == 0)
 			return i;
 	return -1;
 }
 
-/* Reads the value of option `o`; *ref_at moves over it. */
+static bool unknown_option(const struct command *command, unsigned taken, const char *word,
+                           struct fault *fault)
+{
+	struct nearest nearest = nearest_to(word);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (taken & 1u << i)
+			nearest_offer(&nearest, options[i].spelling);
+	if (nearest.best)
+		return fault_set(fault, command_unknown_option_near, word, command->name, nearest.best);
+	return fault_set(fault, command_unknown_option, word, command->name);
+}
+
+/* Reads the value of option `o`, behind "=" or in the next word; *ref_at moves over it. */
 static bool take_value(struct invocation *invocation, int o, int count, const char *const *words, int *ref_at,
                        struct fault *fault)
 {
 	const char *placeholder = options[o].placeholder;
+	const char *joined = text_starts(words[*ref_at], "--") ? strchr(words[*ref_at], '=') : NULL;
+	if (joined && !placeholder)
+		return fault_set(fault, command_option_takes_none, options[o].spelling);
+	if (joined) {
+		invocation->options[o] = joined + 1;
+		return true;
+	}
+	const char *next = *ref_at + 1 < count ? words[*ref_at + 1] : NULL;
 	bool optional = placeholder && placeholder[0] == '[';
-	bool there = *ref_at + 1 < count &&
-	             (!optional || (words[*ref_at + 1][0] >= '0' && words[*ref_at + 1][0] <= '9'));
+	bool there = next && find_option(next) < 0 && (!optional || (next[0] >= '0' && next[0] <= '9'));
 	if (!placeholder || (optional && !there)) {
 		invocation->options[o] = "";
 		return true;
@@ -169,6 +207,23 @@ static bool take_value(struct invocation *invocation, int o, int count, const ch
 	return true;
 }
 
+/* "summary sing" is a command misspelled rather than a word too many. */
+static bool unwanted_word(const struct command *command, const char *word, struct fault *fault)
+{
+	struct nearest nearest = nearest_to(word);
+	size_t length = strlen(command->name);
+	for (const struct command *other = commands; other->name; other++)
+		if (text_starts(other->name, command->name) && other->name[length] == ' ')
+			nearest_offer(&nearest, other->name + length + 1);
+	if (!nearest.best)
+		return fault_set(fault, command_too_many_words, word, command->name, command->usage);
+	struct text meant = TEXT_EMPTY;
+	text_format(&meant, "%s %s", command->name, nearest.best);
+	fault_set(fault, command_unknown_command_near, word, meant.at);
+	text_release(&meant);
+	return false;
+}
+
 static bool read_words(struct invocation *invocation, int first, int count, const char *const *words,
                        struct fault *fault)
 {
@@ -177,16 +232,13 @@ static bool read_words(struct invocation *invocation, int first, int count, cons
 	for (int i = first; i < count; i++) {
 		int o = find_option(words[i]);
 		bool option_like = words[i][0] == '-' && words[i][1];
-		if (o < 0 && option_like)
-			return fault_set(fault, command_unknown_option, words[i], command->name);
-		if (o >= 0 && !(taken & 1u << o))
-			return fault_set(fault, command_unknown_option, words[i], command->name);
+		if (o < 0 ? option_like : !(taken & 1u << o))
+			return unknown_option(command, taken, words[i], fault);
 		if (o >= 0) {
 			if (!take_value(invocation, o, count, words, &i, fault))
 				return false;
 		} else if (invocation->word_count == command->words_max) {
-			return fault_set(fault, command_too_many_words, words[i], command->name,
-			                 command->usage);
+			return unwanted_word(command, words[i], fault);
 		} else {
 			invocation->words[invocation->word_count++] = words[i];
 		}
@@ -233,7 +285,13 @@ static int answer_without_command(const struct invocation *invocation, int count
 		return close_output(invocation, asked ? 0 : 2);
 	}
 	struct fault fault = {};
-	fault_set(&fault, command_unknown_command, words[1]);
+	const char *near = near_command(words[1]);
+	if (find_option(words[1]) >= 0)
+		fault_set(&fault, command_comes_first, words[1]);
+	else if (near)
+		fault_set(&fault, command_unknown_command_near, words[1], near);
+	else
+		fault_set(&fault, command_unknown_command, words[1]);
 	return fail(invocation, &fault);
 }
 

@@ -32,14 +32,14 @@ int run_verify(struct invocation *invocation)
 	} else {
 		progress_end(&progress);
 		code = 0;
+		print_report(invocation, &report);
 		if (report.faults.count) {
 			char count[24];
 			snprintf(count, sizeof count, "%zu", report.faults.count);
 			fault_set(&fault, command_books_differ, count);
-			fail_all(invocation, &report.faults);
-			code = fail(invocation, &fault);
+			faults_add(&report.faults, &fault);
+			code = fail_all(invocation, &report.faults);
 		}
-		print_report(invocation, &report);
 	}
 	faults_release(&report.faults);
 	desk_close(&desk);
@@ -60,9 +60,11 @@ int run_keys_rotate(struct invocation *invocation)
 	key_store_close(keys);
 	if (!ok)
 		return fail(invocation, &fault);
-	puts(invocation->language == LANGUAGE_ZH
+	puts(invocation->json ? "{\"rotated\":true}"
+	     : invocation->language == LANGUAGE_ZH
 	             ? "主钥已换。请把 master.key 另存一份，不要与账册放在一起。"
-	             : "The master key is new. Keep a copy of master.key apart from the books.");
+	             : "The master key is new. Keep a copy of master.key apart "
+	               "from the books.");
 	return 0;
 }
 

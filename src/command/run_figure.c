@@ -2,7 +2,19 @@
 #include <string.h>
 
 #include "command/commands.h"
+#include "define/nearest.h"
 #include "figure/figure.h"
+
+static bool unknown_figure(const struct definitions *definitions, const char *name, struct fault *fault)
+{
+	struct nearest nearest = nearest_to(name);
+	for (size_t i = 0; i < definitions->ledger_count; i++)
+		for (size_t j = 0; j < definitions->ledgers[i]->figure_count; j++)
+			nearest_offer(&nearest, definitions->ledgers[i]->figures[j].full_name);
+	if (nearest.best)
+		return fault_set(fault, command_unknown_figure_near, name, nearest.best);
+	return fault_set(fault, command_unknown_figure, name);
+}
 
 static bool read_request(struct invocation *invocation, const struct desk *desk, struct figure_request *ret,
                          struct fault *fault)
@@ -11,7 +23,7 @@ static bool read_request(struct invocation *invocation, const struct desk *desk,
 	                               .where = invocation->options[OPTION_WHERE]};
 	ret->figure = definitions_figure(desk->definitions, invocation->words[0]);
 	if (!ret->figure)
-		return fault_set(fault, command_unknown_figure, invocation->words[0]);
+		return unknown_figure(desk->definitions, invocation->words[0], fault);
 	if (!organisation_find(desk->book->organisation, ret->org))
 		return fault_set(fault, command_unknown_org, ret->org);
 	if (!period_parse(invocation->options[OPTION_PERIOD], &ret->period, fault))

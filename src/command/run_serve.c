@@ -40,8 +40,9 @@ int serve_until_stopped(struct invocation *invocation, struct desk *desk, const 
 	struct server *server;
 	if (!server_start(&options, desk->definitions, &server, &fault))
 		return fail(invocation, &fault);
-	printf(invocation->language == LANGUAGE_ZH ? "请打开 http://127.0.0.1:%d （Ctrl-C 结束）\n"
-	                                           : "Open http://127.0.0.1:%d (Ctrl-C ends it)\n",
+	printf(invocation->json                      ? "{\"url\":\"http://127.0.0.1:%d\"}\n"
+	       : invocation->language == LANGUAGE_ZH ? "请打开 http://127.0.0.1:%d （Ctrl-C 结束）\n"
+	                                             : "Open http://127.0.0.1:%d (Ctrl-C ends it)\n",
 	       server_port(server));
 	fflush(stdout);
 	int which;

@@ -203,7 +203,10 @@ int run_summary_write(struct invocation *invocation)
 	if (read_request(invocation, &desk, &request, &fault) && read_words(invocation, &words, &fault) &&
 	    summary_write(desk.book, &desk.viewer, &request, invocation->words[0], words, &fault)) {
 		code = 0;
-		puts(invocation->language == LANGUAGE_ZH ? "写好了。" : "Kept.");
+		if (invocation->json)
+			printf("{\"bytes\":%zu}\n", strlen(words));
+		else
+			puts(invocation->language == LANGUAGE_ZH ? "写好了。" : "Kept.");
 	} else {
 		code = fail(invocation, &fault);
 	}

@@ -4,6 +4,7 @@
 
 #include "base/yaml.h"
 #include "command/commands.h"
+#include "define/nearest.h"
 #include "record/transfer.h"
 
 static bool import_progress(void *context, size_t done, size_t all)
@@ -67,13 +68,24 @@ static int import_file(struct invocation *invocation, struct desk *desk, const s
 	return code;
 }
 
+static void unknown_ledger(const struct definitions *definitions, const char *name, struct fault *fault)
+{
+	struct nearest nearest = nearest_to(name);
+	for (size_t i = 0; i < definitions->ledger_count; i++)
+		nearest_offer(&nearest, definitions->ledgers[i]->name);
+	if (nearest.best)
+		fault_set(fault, command_unknown_ledger_near, name, nearest.best);
+	else
+		fault_set(fault, command_unknown_ledger, name);
+}
+
 static const struct ledger *named_ledger(const struct invocation *invocation, const struct desk *desk,
                                          int *ret_exit)
 {
 	const struct ledger *ledger = definitions_ledger(desk->definitions, invocation->words[0]);
 	if (!ledger) {
 		struct fault fault = {};
-		fault_set(&fault, command_unknown_ledger, invocation->words[0]);
+		unknown_ledger(desk->definitions, invocation->words[0], &fault);
 		*ret_exit = fail(invocation, &fault);
 	}
 	return ledger;
@@ -132,6 +144,18 @@ static bool close_target(struct export_target *target, bool ok, struct fault *fa
 	return !ok || fault_set(fault, command_file_not_written, target->path, strerror(problem));
 }
 
+/* Where the rows go to standard output, nothing is put beside them. */
+static void print_export(const struct invocation *invocation, int64_t rows, const char *path)
+{
+	if (invocation->json)
+		printf("{\"rows\":%lld}\n", (long long)rows);
+	else
+		fprintf(stderr,
+		        invocation->language == LANGUAGE_ZH ? "导出 %lld 行到 %s\n"
+		                                            : "%lld rows exported to %s\n",
+		        (long long)rows, path);
+}
+
 int run_export(struct invocation *invocation)
 {
 	struct desk desk;
@@ -152,10 +176,7 @@ int run_export(struct invocation *invocation)
 		bool closed = close_target(&target, ok, &fault);
 		code = ok && closed ? 0 : fail(invocation, &fault);
 		if (!code && target.path)
-			fprintf(stderr,
-			        invocation->language == LANGUAGE_ZH ? "导出 %lld 行到 %s\n"
-			                                            : "%lld rows exported to %s\n",
-			        (long long)rows, target.path);
+			print_export(invocation, rows, target.path);
 	}
 	desk_close(&desk);
 	return code;
