@@ -68,10 +68,25 @@ int run_keys_rotate(struct invocation *invocation)
 	return 0;
 }
 
+/* As a fault is printed, with its arguments still open. */
+static void print_codes(struct text *out)
+{
+	for (int code = FAULT_NONE + 1; code < FAULT_CODES; code++) {
+		struct fault fault = {};
+		fault_set(&fault, (enum fault_code)code, "{0}", "{1}", "{2}", "{3}");
+		text_add(out, code == FAULT_NONE + 1 ? "[" : ",\n");
+		fault_json(&fault, out);
+	}
+	text_add(out, "]\n");
+}
+
 int run_errors(struct invocation *invocation)
 {
 	struct text out = TEXT_EMPTY;
-	fault_catalogue(&out);
+	if (invocation->json)
+		print_codes(&out);
+	else
+		fault_catalogue(&out);
 	int code = output_write(invocation, out.at, out.length);
 	text_release(&out);
 	return code;
