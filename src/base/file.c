@@ -136,10 +136,17 @@ bool file_is_stream(const char *path)
 	return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
+bool file_write_failed(const char *path, struct fault *fault)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return fault_set(fault, base_folder_missing, path);
+	return file_fault(fault, path, base_file_write);
+}
+
 bool file_write(const char *path, const void *bytes, size_t length, int mode, struct fault *fault)
 {
 	if (file_is_stream(path))
-		return write_through(path, bytes, length) || file_fault(fault, path, base_file_write);
+		return write_through(path, bytes, length) || file_write_failed(path, fault);
 	struct arena arena = {};
 	const char *fresh = arena_format(&arena, "%s.new", path);
 	/* What an interrupted run left behind. */
@@ -151,5 +158,5 @@ bool file_write(const char *path, const void *bytes, size_t length, int mode, st
 		errno = problem;
 	}
 	arena_release(&arena);
-	return (done && sync_folder(path)) || file_fault(fault, path, base_file_write);
+	return (done && sync_folder(path)) || file_write_failed(path, fault);
 }

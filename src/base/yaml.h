@@ -41,5 +41,7 @@ bool file_write(const char *path, const void *bytes, size_t length, int mode, st
         __attribute__((warn_unused_result));
 /* True for what must be written to and never replaced: /dev/null, a pipe. */
 bool file_is_stream(const char *path);
+/* Says why `path` could not be written, from errno; returns false. */
+bool file_write_failed(const char *path, struct fault *fault);
 
 #endif

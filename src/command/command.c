@@ -66,7 +66,7 @@ static void print_overview(enum language language, FILE *out)
 	                              : "usage: jinguo COMMAND [options]\n\n",
 	      out);
 	for (const struct command *command = commands; command->name; command++)
-		fprintf(out, "  %-14s %s\n", command->name, in(language, command->says));
+		fprintf(out, "  %-17s %s\n", command->name, in(language, command->says));
 	fputs(language == LANGUAGE_ZH
 	              ? "\n“jinguo 命令 --help” 显示一个命令的全部选项和退出码。\n"
 	              : "\n\"jinguo COMMAND --help\" shows all options and exit codes of one.\n",
@@ -252,9 +252,6 @@ static bool check_words(struct invocation *invocation, struct fault *fault)
 	const char *language = invocation->options[OPTION_LANG];
 	if (language && !text_equal(language, "zh") && !text_equal(language, "en"))
 		return fault_set(fault, command_bad_option, "--lang", language, "zh, en");
-	if (language)
-		invocation->language = text_equal(language, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
-	invocation->json = invocation->options[OPTION_JSON];
 	if (invocation->options[OPTION_HELP])
 		return true;
 	if (invocation->word_count < command->words_min)
@@ -295,10 +292,27 @@ static int answer_without_command(const struct invocation *invocation, int count
 	return fail(invocation, &fault);
 }
 
+/* In which language, and whether to a program: known before anything can be refused. */
+static void read_manner(struct invocation *invocation, int count, const char *const *words)
+{
+	for (int i = 1; i < count; i++) {
+		const char *next = i + 1 < count ? words[i + 1] : "";
+		if (text_equal(words[i], "--json"))
+			invocation->json = true;
+		else if (text_equal(words[i], "--lang=en") ||
+		         (text_equal(words[i], "--lang") && text_equal(next, "en")))
+			invocation->language = LANGUAGE_EN;
+		else if (text_equal(words[i], "--lang=zh") ||
+		         (text_equal(words[i], "--lang") && text_equal(next, "zh")))
+			invocation->language = LANGUAGE_ZH;
+	}
+}
+
 int command_main(int count, const char *const *words)
 {
 	struct invocation invocation = {.language = language_of_environment()};
 	int used = 0;
+	read_manner(&invocation, count, words);
 	/* "help import" is "import --help". */
 	if (count > 2 && strcmp(words[1], "help") == 0) {
 		invocation.options[OPTION_HELP] = "";

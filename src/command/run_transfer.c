@@ -126,7 +126,7 @@ static bool open_target(struct invocation *invocation, struct export_target *ret
 	if (!file_is_stream(path))
 		ret->temporary = arena_format(&invocation->arena, "%s.new", path);
 	ret->file = fopen(ret->temporary ? ret->temporary : path, "wb");
-	return ret->file || fault_set(fault, command_file_not_written, path, strerror(errno));
+	return ret->file || file_write_failed(path, fault);
 }
 
 /* The file appears under its name only when it is whole. */
@@ -141,7 +141,8 @@ static bool close_target(struct export_target *target, bool ok, struct fault *fa
 	int problem = errno;
 	if (target->temporary)
 		remove(target->temporary);
-	return !ok || fault_set(fault, command_file_not_written, target->path, strerror(problem));
+	errno = problem;
+	return !ok || file_write_failed(target->path, fault);
 }
 
 /* Where the rows go to standard output, nothing is put beside them. */

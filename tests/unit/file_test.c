@@ -84,7 +84,7 @@ static void test_unwritable(void **state)
 	struct folder folder = folder_new();
 	struct fault fault = {};
 	assert_false(file_write(folder_file(&folder, "no/such"), "x", 1, 0600, &fault));
-	assert_int_equal(fault.code, base_file_missing);
+	assert_int_equal(fault.code, base_folder_missing);
 	/* The target is a folder: it stays, and no .new is left behind. */
 	assert_int_equal(mkdir(folder_file(&folder, "target"), 0700), 0);
 	assert_false(file_write(folder_file(&folder, "target"), "x", 1, 0600, &fault));
