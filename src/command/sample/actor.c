@@ -37,6 +37,12 @@ const struct person_made *pick_person(struct actor *actor)
 	return &actor->people[roll(actor, (uint32_t)actor->person_count)];
 }
 
+bool entered_twice(struct actor *actor, size_t index)
+{
+	bool twice = chance(actor, 1);
+	return twice || (index == 0 && actor->request->records);
+}
+
 size_t scaled(const struct actor *actor, size_t usual)
 {
 	if (!actor->request->records)

@@ -73,6 +73,8 @@ bool chance(struct actor *actor, uint32_t percent);
 civil_date day_in(struct actor *actor, civil_date from, civil_date to);
 const char *pick_community(struct actor *actor, civil_date on); /* one that exists on that day */
 const struct person_made *pick_person(struct actor *actor);
+/* One record in a hundred was entered twice by mistake; a sample of a given size has at least the first. */
+bool entered_twice(struct actor *actor, size_t index);
 /* How many of something this sample has: `usual` times its size. */
 size_t scaled(const struct actor *actor, size_t usual);
 

@@ -162,7 +162,7 @@ static void receive_case(struct actor *actor, civil_date on, size_t index)
 	civil_date received = date_add_days(on, -lag), from = actor->request->period.from;
 	received = received < from ? day_in(actor, from, on) : received;
 	actor->cases[index].id = enter_case(actor, received);
-	if (chance(actor, 1))
+	if (entered_twice(actor, index))
 		set_aside(actor, "rights_case", actor->cases[index].id, "重复登记");
 	else
 		handle(actor, &actor->cases[index], received);

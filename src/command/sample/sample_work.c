@@ -67,12 +67,11 @@ static struct record *activity(struct actor *actor, civil_date held, const char 
 
 static void hold_activity(struct actor *actor, civil_date on, size_t index)
 {
-	(void)index;
 	size_t kind = pick_kind(actor);
 	char topic[96];
 	snprintf(topic, sizeof topic, "%s·%s", kinds[kind].topic, pick(actor, subjects));
 	int64_t id = finish(actor, activity(actor, on, kinds[kind].kind, topic));
-	if (chance(actor, 1))
+	if (entered_twice(actor, index))
 		set_aside(actor, "activity", id, "与另一场重复登记");
 	else if (chance(actor, 60))
 		move(actor, "activity", id, "file", NULL);
