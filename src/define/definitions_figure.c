@@ -214,9 +214,21 @@ static bool field_link(struct loader *loader, const struct draft *rows, const st
 	return *ret;
 }
 
+static bool field_known(const struct draft *draft, const char *name)
+{
+	for (size_t i = 0; i < draft->ledger->field_count; i++)
+		if (text_equal(draft->ledger->fields[i].name, name))
+			return true;
+	return false;
+}
+
+/* A rows field of this register, or else another register, whose records are then the rows. */
 static const struct draft *over_resolve(struct loader *loader, const struct draft *draft,
                                         const struct yaml *over)
 {
+	const struct draft *other = draft_find(loader, over->value);
+	if (other && other != draft && !other->ledger->parent && !field_known(draft, over->value))
+		return other;
 	const struct field *field = field_resolve(loader, draft, over);
 	if (!field)
 		return NULL;
@@ -322,7 +334,7 @@ static bool figure_link(struct loader *loader, const struct draft *draft, const 
 	if (!rows)
 		return false;
 	figure->ledger = rows->ledger;
-	bool good = time_link(loader, draft, rows, form, figure);
+	bool good = time_link(loader, rows->ledger->parent ? draft : rows, rows, form, figure);
 	good &= measure_link(loader, rows, form, figure);
 	good &= by_link(loader, rows, form->by, figure);
 	if (form->count && form->where && !text_equal(form->count->value, "all"))

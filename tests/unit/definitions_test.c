@@ -298,6 +298,12 @@ static void test_figures_of_others(void **state)
 	assert_ptr_equal(visitors->by[0], field_of("activity", "kind"));
 	assert_ptr_equal(visitors->by[1], field_of("activity.signups", "attended"));
 	assert_ptr_equal(came->on, field_of("activity.signups", "came_on"));
+	/* The records of another register, placed in time by its own date. */
+	const struct figure *active = figure_of("org.active");
+	assert_ptr_equal(active->ledger, activity);
+	assert_ptr_equal(active->on, activity->counts_on);
+	assert_ptr_equal(active->value, field_of("activity", "people"));
+	assert_ptr_equal(active->by[0], field_of("activity", "kind"));
 	const struct figure *share = figure_of("activity.share"), *per = figure_of("activity.per_community");
 	assert_int_equal(share->measure, MEASURE_RATIO);
 	assert_int_equal(share->shown, UNIT_PERCENT);
@@ -415,7 +421,7 @@ static void test_print_tree(void **state)
 	(void)state;
 	struct text text = TEXT_EMPTY;
 	definitions_print_tree(right, &text);
-	assert_non_null(strstr(text.at, "台账 registers 3，明细 rows 1，指标 figures 16\n"));
+	assert_non_null(strstr(text.at, "台账 registers 3，明细 rows 1，指标 figures 17\n"));
 	assert_non_null(strstr(
 	        text.at, "  activity  公益活动  12 个字段 fields，清单 lists 1，状态 states 3，动作 moves 2，"
 	                 "指标 figures 15\n    activity.signups  报名  4 个字段 fields\n"));

@@ -557,6 +557,20 @@ static const struct oracle_figure figures[] = {
          .above = 6,
          .under = 0,
          .by = {"org:street", "month"}},
+        {.name = "topic.touched",
+         .measure = MEASURE_DISTINCT,
+         .day = received,
+         .value = topic_of,
+         .under = -1,
+         .by = {"channel", "month", "org:unit"}},
+        {.name = "topic.open_people",
+         .time = TIME_STOCK,
+         .measure = MEASURE_SUM,
+         .day = received,
+         .until = closed,
+         .value = people_of,
+         .under = -1,
+         .by = {"org:street", "org"}},
 };
 enum { FIGURES = sizeof figures / sizeof *figures };
 

@@ -177,6 +177,8 @@ static void test_measures(void **state)
 	assert_half(world, "matter.cost", "10.00");
 	assert_half(world, "matter.callers", "2");
 	assert_half(world, "matter.topics", "2");
+	assert_half(world, "topic.touched", "2"); /* over the records of another register */
+	assert_half(world, "topic.open_people", "4");
 	assert_half(world, "matter.first_on", "2021-01-05");
 	assert_half(world, "matter.last_closed", "2021-07-02");
 	assert_half(world, "matter.risky", "2");
