@@ -217,7 +217,8 @@ static struct program_value among(const struct program_step *step)
 	return item->set ? result : unset;
 }
 
-/* Operators that are unset when an operand is; `b` is `a` where there is only one. */
+/* Operators that are unset when an operand is; `b` is `a` where there is only one. An unset operand is 0 or
+   harmless, so it is computed with too: that is cheaper than to ask. */
 static inline int64_t compute(const struct program_step *step, int64_t a, int64_t b)
 {
 	switch (step->op) {
@@ -251,7 +252,7 @@ static inline struct program_value run_step(const struct program_step *step)
 	case NODE_NOT_IN: return among(step);
 	case NODE_SET:
 	case NODE_UNSET: return number(a->set == (step->op == NODE_SET));
-	default: return a->set && b->set ? number(compute(step, a->number, b->number)) : unset;
+	default: return (struct program_value){compute(step, a->number, b->number), a->set & b->set};
 	}
 }
 

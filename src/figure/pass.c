@@ -112,9 +112,10 @@ struct planes {
 	uint64_t at[PLANES];
 };
 
+/* To the last plane always: where the carry ends nobody can guess, and a wrong guess costs more. */
 static inline void planes_add(struct planes *planes, uint64_t bits)
 {
-	for (size_t i = 0; bits; i++) {
+	for (size_t i = 0; i < PLANES; i++) {
 		uint64_t carried = planes->at[i] & bits;
 		planes->at[i] ^= bits;
 		bits = carried;
@@ -134,11 +135,12 @@ static void planes_empty(struct planes *planes, int64_t *counts)
 struct run {
 	struct pass *pass;
 	size_t words;
-	uint32_t *classes;     /* of the row at hand, by column */
-	uint64_t *mask;        /* bits that hold for it */
-	struct planes *planes; /* by word */
-	size_t pending;        /* rows in the planes */
-	int64_t *counts;       /* of each segment, by bit */
+	uint32_t *classes;             /* of the row at hand, by column */
+	struct program_value *numbers; /* its numbers, by place */
+	uint64_t *mask;                /* bits that hold for it */
+	struct planes *planes;         /* by word */
+	size_t pending;                /* rows in the planes */
+	int64_t *counts;               /* of each segment, by bit */
 	size_t segment;
 	civil_date segment_from, segment_to; /* [from, to) */
 	struct rider **watching;
@@ -167,6 +169,7 @@ static void run_start(struct run *run, struct pass *pass, struct arena *arena)
 	size_t segments = pass->edge_count - 1;
 	*run = (struct run){.pass = pass, .words = (pass->bits + WORD_BITS - 1) / WORD_BITS};
 	run->classes = arena_array(arena, uint32_t, pass->column_count);
+	run->numbers = arena_array(arena, struct program_value, pass->selected_count + 1);
 	run->mask = arena_array(arena, uint64_t, run->words);
 	run->planes = arena_array(arena, struct planes, run->words);
 	run->counts = arena_array(arena, int64_t, segments * run->words * WORD_BITS);
@@ -207,23 +210,20 @@ static struct value row_field(void *context, const struct field *field, bool of_
 	const struct row_at_hand *at_hand = context;
 	struct pass *pass = at_hand->run->pass;
 	return text_at_hand(at_hand->run, at_hand->row,
-	                    pass_select(pass, ledger_column(pass->ledger, field)));
+	                    pass_select(pass, ledger_column(pass->ledger, field), field));
 }
 
 static const char *row_state(void *context, bool of_parent)
 {
 	(void)of_parent;
 	const struct row_at_hand *at_hand = context;
-	return text_at_hand(at_hand->run, at_hand->row, pass_select(at_hand->run->pass, "state")).bytes;
+	return text_at_hand(at_hand->run, at_hand->row, pass_select(at_hand->run->pass, "state", NULL)).bytes;
 }
 
-static enum truth ask_program(const struct joined *joined, const struct row *row)
+static enum truth ask_program(const struct joined *joined, const struct program_value *numbers)
 {
-	for (size_t i = 0; i < joined->program.field_count; i++) {
-		int64_t number = row_int(row, joined->places[i]);
-		bool set = number || !row_is_null(row, joined->places[i]);
-		joined->program.values[i] = (struct program_value){number, set};
-	}
+	for (size_t i = 0; i < joined->program.field_count; i++)
+		joined->program.values[i] = numbers[joined->places[i]];
 	return program_run(&joined->program);
 }
 
@@ -235,7 +235,7 @@ static void ask_joined(struct run *run, const struct row *row)
 	for (size_t i = 0; i < pass->joined_count; i++) {
 		const struct joined *joined = &pass->joined[i];
 		run->classes[joined->column] =
-		        joined->is_program ? ask_program(joined, row)
+		        joined->is_program ? ask_program(joined, run->numbers)
 		                           : expression_evaluate(joined->condition, &record, joined->world);
 	}
 	if (run->texts.head)
@@ -254,7 +254,9 @@ static inline void mask_row(struct run *run, const struct row *row, uint64_t *ma
 	for (size_t i = 0; i < pass->column_count; i++) {
 		struct pass_column *column = &pass->columns[i];
 		if (column->name)
-			run->classes[i] = pass_column_class(column, row);
+			run->classes[i] = column->is_text
+			                          ? pass_column_text(column, row)
+			                          : pass_column_number(column, &run->numbers[column->place]);
 		const uint64_t *of_class = column->masks + run->classes[i] * words;
 		for (size_t j = 0; j < words; j++)
 			mask[j] &= of_class[j];
@@ -291,12 +293,22 @@ static void show_row(struct run *run, const struct row *row)
 	}
 }
 
+static void read_numbers(struct run *run, const struct row *row)
+{
+	const struct pass *pass = run->pass;
+	for (size_t i = 0; i < pass->number_count; i++) {
+		int place = pass->number_places[i];
+		run->numbers[place] = (struct program_value){row_int(row, place), !row_is_null(row, place)};
+	}
+}
+
 static void take_row(void *context, const struct row *row)
 {
 	struct run *run = context;
 	civil_date on = (civil_date)row_int(row, 0);
 	if (on < run->segment_from || on >= run->segment_to || run->pending == PLANES_HOLD)
 		enter_segment(run, on);
+	read_numbers(run, row);
 	if (run->pass->joined_count)
 		ask_joined(run, row);
 	mask_any(run, row);

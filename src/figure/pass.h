@@ -55,6 +55,8 @@ struct pass {
 	size_t joined_count, joined_room;
 	const char **selected; /* columns of a row, from place 1; 0 is the date */
 	size_t selected_count, selected_room;
+	int *number_places; /* of those that are read as numbers */
+	size_t number_count, number_room;
 
 	civil_date *edges; /* where periods begin and end, ascending; segment i ends where i + 1 begins */
 	size_t edge_count, edge_room;
@@ -92,7 +94,8 @@ bool pass_fits(const struct definitions *definitions, const struct balance *bala
 /* The terms of every condition of the rider's balance, as bits of the pass. */
 void pass_add_terms(struct pass *pass, struct rider *rider);
 uint32_t pass_column_named(struct pass *pass, const char *name, const struct field *field);
-int pass_select(struct pass *pass, const char *column);
+/* The place of a column in a row; `field` is NULL for state and organisation. */
+int pass_select(struct pass *pass, const char *column, const struct field *field);
 
 /* Segments and ranges, once all riders are there. */
 void pass_schedule(struct pass *pass);

@@ -1,12 +1,15 @@
-/* Classes of the values of one column. The memo finds the class of a value seen
-   before by a word made of its bytes; it stops growing at a bound, after which
-   new values are simply asked again. */
+/* Classes of the values of one column. The memo finds the class of a text seen
+   before by two words made of its bytes, the window that of a number by its
+   place; the memo stops growing at a bound, after which new values are simply
+   asked again. Values come in no order that a processor could guess, so what is
+   done for every row has hardly a branch that hangs on them. */
 #include "figure/pass_column.h"
 
 #include "figure/grow.h"
 
 enum {
 	MEMO_FIRST = 64,
+	MEMO_SPACE = 8, /* slots a value, so that the first one is nearly always the right one */
 	MEMO_BOUND = 1 << 16,
 	WINDOW = 1
 	         << 17, /* numbers; a year of dates takes ten thousand, and memory only where it is touched */
@@ -119,33 +122,50 @@ static uint32_t classify(struct pass_column *column, const struct value *value)
 
 /* ---- remembering it ---- */
 
-static uint64_t load_8(const char *bytes)
-{
-	uint64_t word;
-	memcpy(&word, bytes, sizeof word);
-	return word;
-}
-
-static uint64_t load_4(const char *bytes)
+static inline uint64_t load_4(const char *bytes)
 {
 	uint32_t word;
 	memcpy(&word, bytes, sizeof word);
 	return word;
 }
 
-enum { WORD_BYTES = 8, TWO_WORDS = 16 };
+/* Texts of LEAST to MOST bytes, as nearly all codes are, are read by four loads without a branch on their
+   length, which no processor could guess. NULL is read as such a text too, with a length of its own. */
+enum { KEY_LEAST = 4, KEY_MOST = 16 };
+static const uint32_t none_length = UINT32_MAX;
+static const char none_bytes[KEY_MOST];
 
-/* Together with its length this is the text itself up to 8 bytes, and a hash of a longer one. */
-static inline uint64_t text_word(const char *bytes, size_t length)
+static inline struct memo_key number_key(uint64_t number)
 {
-	if (length > TWO_WORDS)
-		return bytes_hash(bytes, length);
-	if (length > WORD_BYTES)
-		return number_hash(load_8(bytes)) ^ load_8(bytes + length - WORD_BYTES);
-	if (length >= 4)
-		return load_4(bytes) | load_4(bytes + length - 4) << 32;
-	const unsigned char *at = (const unsigned char *)bytes;
-	return length ? at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16 : 0;
+	return (struct memo_key){.word = {number, 0}};
+}
+
+/* With the length this is the text itself up to KEY_MOST bytes, and a hash of a longer one. */
+static inline struct memo_key text_key(const char *bytes, size_t length)
+{
+	if (length > KEY_MOST)
+		return (struct memo_key){.word = {bytes_hash(bytes, length), 0}, .length = (uint32_t)length};
+	if (length < KEY_LEAST) {
+		const unsigned char *at = (const unsigned char *)bytes;
+		uint64_t word =
+		        length ? at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16 : 0;
+		return (struct memo_key){.word = {word, 0}, .length = (uint32_t)length};
+	}
+	size_t inner = length / 8 * 4; /* 0, 4 or 8: further in from either end */
+	const char *last = bytes + length - 4;
+	return (struct memo_key){.word = {load_4(bytes) | load_4(last) << 32,
+	                                  load_4(bytes + inner) | load_4(last - inner) << 32},
+	                         .length = (uint32_t)length};
+}
+
+static inline struct memo_key none_key(void)
+{
+	return (struct memo_key){.length = none_length};
+}
+
+static inline size_t key_place(const struct pass_column *column, const struct memo_key *key)
+{
+	return number_hash(key->word[0] + key->word[1] * 31 + key->length) & (column->memo_slots - 1);
 }
 
 static void memo_widen(struct pass_column *column)
@@ -157,7 +177,7 @@ static void memo_widen(struct pass_column *column)
 	for (size_t i = 0; i < old_slots; i++) {
 		if (!old[i].class_after)
 			continue;
-		size_t slot = number_hash(old[i].word + old[i].length) & (column->memo_slots - 1);
+		size_t slot = key_place(column, &old[i].key);
 		while (column->memo[slot].class_after)
 			slot = (slot + 1) & (column->memo_slots - 1);
 		column->memo[slot] = old[i];
@@ -165,86 +185,86 @@ static void memo_widen(struct pass_column *column)
 	memory_free(old);
 }
 
-/* The slot of the value; free if it was not seen before. `bytes` is NULL for a number. */
-static inline struct memo_slot *memo_find(const struct pass_column *column, uint64_t word, const char *bytes,
-                                          size_t length)
+static inline bool key_is(const struct memo_slot *slot, const struct memo_key *key, const char *bytes)
 {
-	size_t at = number_hash(word + length) & (column->memo_slots - 1);
-	for (;; at = (at + 1) & (column->memo_slots - 1)) {
-		struct memo_slot *slot = &column->memo[at];
-		if (!slot->class_after)
-			return slot;
-		if (slot->word == word && slot->length == length &&
-		    (length <= WORD_BYTES || memcmp(slot->bytes, bytes, length) == 0))
-			return slot;
-	}
+	uint64_t apart = (slot->key.word[0] ^ key->word[0]) | (slot->key.word[1] ^ key->word[1]) |
+	                 (slot->key.length ^ key->length);
+	bool whole = key->length <= KEY_MOST || key->length == none_length;
+	return !apart && (whole || memcmp(slot->bytes, bytes ? bytes : "", key->length) == 0);
 }
 
-static uint32_t remember(struct pass_column *column, uint64_t word, const char *bytes, size_t length)
+/* The slot of the value; free if it was not seen before. `bytes` is that of a text. */
+static inline struct memo_slot *memo_find(const struct pass_column *column, const struct memo_key *key,
+                                          const char *bytes)
 {
-	struct value value = value_int((int64_t)word);
+	size_t at = key_place(column, key);
+	while (column->memo[at].class_after && !key_is(&column->memo[at], key, bytes))
+		at = (at + 1) & (column->memo_slots - 1);
+	return &column->memo[at];
+}
+
+/* Classifies a value and keeps that in mind, if there is room. */
+static uint32_t remember(struct pass_column *column, const struct memo_key *key, const struct value *value)
+{
 	bool kept = column->memo_count < MEMO_BOUND;
 	struct arena passing = {};
-	if (bytes)
-		value = value_text(arena_copy_bytes(kept ? column->arena : &passing, bytes, length));
-	uint32_t class = classify(column, &value);
+	const struct value copy = value_copy(kept ? column->arena : &passing, value);
+	uint32_t class = classify(column, &copy);
 	if (kept) {
-		*memo_find(column, word, bytes, length) = (struct memo_slot){.word = word,
-		                                                             .bytes = value.bytes,
-		                                                             .length = (uint32_t)length,
-		                                                             .class_after = class + 1};
-		if (++column->memo_count * 2 > column->memo_slots)
+		*memo_find(column, key, value->bytes) =
+		        (struct memo_slot){.key = *key, .bytes = copy.bytes, .class_after = class + 1};
+		if (++column->memo_count * MEMO_SPACE > column->memo_slots)
 			memo_widen(column);
 	}
 	arena_release(&passing);
 	return class;
 }
 
-static uint32_t none_class(struct pass_column *column)
-{
-	if (!column->none_after)
-		column->none_after = classify(column, &(struct value){}) + 1;
-	return column->none_after - 1;
-}
-
-static uint32_t text_class(struct pass_column *column, const struct row *row)
+uint32_t pass_column_text(struct pass_column *column, const struct row *row)
 {
 	size_t length;
 	const char *bytes = row_bytes(row, column->place, &length);
-	uint64_t word = text_word(bytes, length);
-	if (!length && row_is_null(row, column->place))
-		return none_class(column);
-	const struct memo_slot *slot = memo_find(column, word, bytes, length);
-	return slot->class_after ? slot->class_after - 1 : remember(column, word, bytes, length);
+	struct memo_key key = text_key(bytes ? bytes : none_bytes, bytes ? length : sizeof none_bytes);
+	key.length = bytes ? key.length : none_length;
+	const struct memo_slot *slot = memo_find(column, &key, bytes);
+	if (slot->class_after)
+		return slot->class_after - 1;
+	const struct value value = row_value(row, column->place);
+	return remember(column, &key, &value);
 }
 
-/* In the window, or the rare number far off in the memo. */
-static uint32_t number_seen_first(struct pass_column *column, uint64_t word)
+/* ---- numbers ---- */
+
+/* NULL has the place behind the window's numbers. */
+static inline uint64_t window_place(const struct pass_column *column, uint64_t number, bool none)
 {
+	return none ? WINDOW : number - column->window_from;
+}
+
+/* Not seen before, or the rare number far off, which is in the memo. */
+static uint32_t number_seen_first(struct pass_column *column, uint64_t number, bool none)
+{
+	const struct value value = none ? (struct value){} : value_int((int64_t)number);
 	if (!column->window) {
-		column->window = memory_take(WINDOW * sizeof *column->window);
-		column->window_from = word - WINDOW / 2;
+		column->window = memory_take((WINDOW + 1) * sizeof *column->window);
+		column->window_from = number - WINDOW / 2;
 	}
-	uint64_t place = word - column->window_from;
-	if (place < WINDOW) {
-		struct value value = value_int((int64_t)word);
+	uint64_t place = window_place(column, number, none);
+	if (place < (uint64_t)WINDOW + none) {
 		uint32_t class = classify(column, &value);
 		column->window[place] = class + 1;
 		return class;
 	}
-	const struct memo_slot *slot = memo_find(column, word, NULL, 0);
-	return slot->class_after ? slot->class_after - 1 : remember(column, word, NULL, 0);
+	const struct memo_key key = number_key(number);
+	const struct memo_slot *slot = memo_find(column, &key, NULL);
+	return slot->class_after ? slot->class_after - 1 : remember(column, &key, &value);
 }
 
-uint32_t pass_column_class(struct pass_column *column, const struct row *row)
+uint32_t pass_column_number(struct pass_column *column, const struct program_value *value)
 {
-	if (column->is_text)
-		return text_class(column, row);
-	uint64_t word = (uint64_t)row_int(row, column->place);
-	if (!word && row_is_null(row, column->place))
-		return none_class(column);
-	uint64_t place = word - column->window_from;
-	if (column->window && place < WINDOW && column->window[place])
+	uint64_t number = (uint64_t)value->number;
+	uint64_t place = window_place(column, number, !value->set);
+	if (column->window && place < (uint64_t)WINDOW + !value->set && column->window[place])
 		return column->window[place] - 1;
-	return number_seen_first(column, word);
+	return number_seen_first(column, number, !value->set);
 }

@@ -6,6 +6,7 @@
 #ifndef JINGUO_FIGURE_PASS_COLUMN_H
 #define JINGUO_FIGURE_PASS_COLUMN_H
 
+#include "define/expression_program.h"
 #include "figure/tally.h"
 
 enum probe_kind {
@@ -28,35 +29,40 @@ struct requirement {
 	uint32_t probe, answer, bit;
 };
 
-struct memo_slot {
-	uint64_t word;
-	const char *bytes; /* of a text longer than the word */
+/* What tells values of a column apart. */
+struct memo_key {
+	uint64_t word[2];
 	uint32_t length;
+};
+
+struct memo_slot {
+	struct memo_key key;
 	uint32_t class_after; /* class + 1; 0: free */
+	const char *bytes;    /* of a text longer than the key */
 };
 
 struct pass_column {
-	const struct ground *ground;
+	/* What every row needs stands together. */
 	const char *name; /* NULL: of a condition over several columns */
+	int place;        /* in the row */
 	bool is_text;
-	int place; /* in the row */
+	uint64_t *masks; /* of each class, the bits it does not rule out */
+	struct memo_slot *memo;
+	size_t memo_slots;
+	uint32_t *window; /* class + 1 of NULL and of numbers near the first one seen, such as dates */
+	uint64_t window_from;
 
+	const struct ground *ground;
+	struct arena *arena;
 	struct probe *probes;
 	size_t probe_count, probe_room;
 	struct requirement *requirements;
 	size_t requirement_count, requirement_room;
-
-	size_t words;       /* of a mask of bits */
 	struct map classes; /* by the answers to all probes */
 	uint32_t *answers;  /* of each class, probe_count numbers */
-	uint64_t *masks;    /* of each class, the bits it does not rule out */
 	size_t class_room;
-	uint32_t none_after; /* class of NULL, + 1 */
-	uint32_t *window; /* class + 1 of numbers near the first one seen, such as the dates of a few years */
-	uint64_t window_from;
-	struct memo_slot *memo;
-	size_t memo_count, memo_slots;
-	struct arena *arena;
+	size_t words; /* of a mask of bits */
+	size_t memo_count;
 };
 
 uint32_t pass_column_probe(struct pass_column *column, const struct probe *probe);
@@ -65,8 +71,9 @@ void pass_column_require(struct pass_column *column, const struct requirement *r
 void pass_column_start(struct pass_column *column, size_t bits);
 void pass_column_release(struct pass_column *column);
 
-/* The class of the column's value in a row. */
-uint32_t pass_column_class(struct pass_column *column, const struct row *row);
+/* The class of a value of the column: of a text in a row, or of a number read from one. */
+uint32_t pass_column_text(struct pass_column *column, const struct row *row);
+uint32_t pass_column_number(struct pass_column *column, const struct program_value *value);
 /* The class of answers that were found otherwise: of a condition over several columns. */
 uint32_t pass_column_class_of(struct pass_column *column, const uint32_t *answers);
 

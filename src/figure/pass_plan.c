@@ -112,18 +112,6 @@ static bool viewer_counts_all(const struct ground *ground, const struct balance 
 
 /* ---- columns ---- */
 
-int pass_select(struct pass *pass, const char *column)
-{
-	if (text_equal(column, pass->on))
-		return 0;
-	for (size_t i = 0; i < pass->selected_count; i++)
-		if (text_equal(pass->selected[i], column))
-			return (int)i + 1;
-	grow_by_one(pass->selected, pass->selected_count, pass->selected_room);
-	pass->selected[pass->selected_count++] = column;
-	return (int)pass->selected_count;
-}
-
 static bool field_is_text(const struct field *field)
 {
 	switch (field->type) {
@@ -148,6 +136,37 @@ static bool field_is_text(const struct field *field)
 	return false;
 }
 
+/* Numbers are read once a row, however many ask for them. */
+static void select_number(struct pass *pass, int place, const struct field *field)
+{
+	if (!field || field_is_text(field))
+		return;
+	for (size_t i = 0; i < pass->number_count; i++)
+		if (pass->number_places[i] == place)
+			return;
+	grow_by_one(pass->number_places, pass->number_count, pass->number_room);
+	pass->number_places[pass->number_count++] = place;
+}
+
+static int select_place(struct pass *pass, const char *column)
+{
+	if (text_equal(column, pass->on))
+		return 0;
+	for (size_t i = 0; i < pass->selected_count; i++)
+		if (text_equal(pass->selected[i], column))
+			return (int)i + 1;
+	grow_by_one(pass->selected, pass->selected_count, pass->selected_room);
+	pass->selected[pass->selected_count++] = column;
+	return (int)pass->selected_count;
+}
+
+int pass_select(struct pass *pass, const char *column, const struct field *field)
+{
+	int place = select_place(pass, column);
+	select_number(pass, place, field);
+	return place;
+}
+
 /* The column that decides by its value; `field` is NULL for state and organisation. Without a name a new one
    that stands for no column of the table. */
 uint32_t pass_column_named(struct pass *pass, const char *name, const struct field *field)
@@ -160,7 +179,7 @@ uint32_t pass_column_named(struct pass *pass, const char *name, const struct fie
 	        .ground = pass->ground,
 	        .name = name,
 	        .is_text = !field || field_is_text(field),
-	        .place = name ? pass_select(pass, name) : 0,
+	        .place = name ? pass_select(pass, name, field) : 0,
 	        .arena = pass->ground->arena,
 	};
 	return (uint32_t)pass->column_count++;
@@ -196,7 +215,7 @@ static void add_rider(struct pass *pass, struct question *question, size_t side)
 	rider.watch = (struct watch){.question = question, .side = side, .value_place = -1};
 	if (balance->value.alias) {
 		rider.watches = true;
-		rider.watch.value_place = pass_select(pass, balance->value.column);
+		rider.watch.value_place = pass_select(pass, balance->value.column, balance->value.field);
 	}
 	for (size_t i = 0; i < question->tallies.dimensions; i++)
 		watch_dimension(pass, &rider, i);
@@ -262,6 +281,7 @@ void passes_release(struct passes *passes)
 		memory_free(pass->columns);
 		memory_free(pass->joined);
 		memory_free(pass->selected);
+		memory_free(pass->number_places);
 		memory_free(pass->riders);
 		memory_free(pass->edges);
 		memory_free(pass->ranges);

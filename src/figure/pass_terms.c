@@ -58,7 +58,7 @@ static void select_field(void *context, const struct field *field, bool of_paren
 {
 	(void)of_parent;
 	struct pass *pass = context;
-	pass_select(pass, ledger_column(pass->ledger, field));
+	pass_select(pass, ledger_column(pass->ledger, field), field);
 }
 
 static void prepare_joined(struct pass *pass, struct joined *joined)
@@ -66,13 +66,14 @@ static void prepare_joined(struct pass *pass, struct joined *joined)
 	struct arena *arena = pass->ground->arena;
 	expression_fields(joined->condition, select_field, pass);
 	if (expression_reads_state(joined->condition, false))
-		pass_select(pass, "state");
+		pass_select(pass, "state", NULL);
 	joined->is_program = program_make(joined->condition, joined->world, arena, &joined->program);
 	if (!joined->is_program)
 		return;
 	int *places = arena_array(arena, int, joined->program.field_count);
 	for (size_t i = 0; i < joined->program.field_count; i++)
-		places[i] = pass_select(pass, ledger_column(pass->ledger, joined->program.fields[i]));
+		places[i] = pass_select(pass, ledger_column(pass->ledger, joined->program.fields[i]),
+		                        joined->program.fields[i]);
 	joined->places = places;
 }
 

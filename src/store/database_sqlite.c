@@ -574,7 +574,7 @@ const void *row_bytes(const struct row *row, int column, size_t *ret_length)
 {
 	const void *bytes = sqlite3_value_blob(row->values[column]);
 	*ret_length = (size_t)sqlite3_value_bytes(row->values[column]);
-	return bytes ? bytes : "";
+	return bytes || row_is_null(row, column) ? bytes : ""; /* SQLite has NULL for what is empty too */
 }
 
 struct value row_value(const struct row *row, int column)

@@ -486,6 +486,55 @@ static void test_rides_the_pass(void **state)
 	}
 }
 
+enum { LONGEST_SUBJECT = 20 };
+
+/* Texts of every length with each byte once another, so that any two that are taken for the same are seen; and
+   numbers near and far. */
+static size_t add_alike(struct world *world)
+{
+	size_t count = 0;
+	for (size_t length = 0; length <= LONGEST_SUBJECT; length++)
+		for (size_t other = 0; other <= length; other++) {
+			char subject[LONGEST_SUBJECT + 1] = {};
+			struct matter_row row = matter_on((int64_t)++count, "440307001001", 20210105);
+			memset(subject, 'a', length);
+			if (other < length)
+				subject[other] = 'b';
+			row.subject = subject;
+			row.cost = (int32_t)(count * 80000) - 9000000;
+			add(world, row);
+		}
+	return count;
+}
+
+static void test_values_alike(void **state)
+{
+	struct world *world = *state;
+	size_t count = add_alike(world);
+	add(world, matter_on(1000, "440307001001", 20210106)); /* no subject, no cost */
+	struct figure_request request = half_of(world, "matter.cases");
+	request.by[0] = "subject";
+	struct figure_result passed = result_by(world, &request, PATH_PASS),
+	                     asked = result_by(world, &request, PATH_SQL);
+	assert_true(results_equal(&passed, &asked));
+	assert_int_equal(passed.cell_count, count + 1);
+	for (size_t i = 0; i < passed.cell_count; i++)
+		assert_int_equal(passed.cells[i].value.number, 1);
+	static const char *const conditions[] = {"cost >= 0",
+	                                         "cost < -50000",
+	                                         "cost = -10000",
+	                                         "cost is not set",
+	                                         "cost between -20000 and 30000",
+	                                         "subject = 'aaaaaaaab'"};
+	request.by[0] = NULL;
+	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+		request.where = conditions[i];
+		passed = result_by(world, &request, PATH_PASS), asked = result_by(world, &request, PATH_SQL);
+		assert_true(results_equal(&passed, &asked));
+		assert_in_range(passed.total.number, 1, count - 1);
+	}
+}
+
 /* ---- refused ---- */
 
 static void assert_refused(struct world *world, const struct figure_request *request, enum figure_path path,
@@ -809,6 +858,7 @@ int main(void)
 	        WORLD_TEST(test_further_condition),
 	        WORLD_TEST(test_many_at_once),
 	        WORLD_TEST(test_rides_the_pass),
+	        WORLD_TEST(test_values_alike),
 	        WORLD_TEST(test_refused),
 	        WORLD_TEST(test_who_may_count),
 	        WORLD_TEST(test_small_numbers_are_hidden),
