@@ -9,12 +9,13 @@
 
 #include "base/text.h"
 
-static bool is_itself(const char *name)
+static bool is_content(const char *name, const char *mark)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+	bool itself = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+	return !itself && !(mark && text_starts(name, mark));
 }
 
-bool folder_is_free(const char *folder, struct fault *fault)
+bool folder_is_free(const char *folder, const char *mark, struct fault *fault)
 {
 	DIR *opened = opendir(folder);
 	if (!opened)
@@ -22,12 +23,22 @@ bool folder_is_free(const char *folder, struct fault *fault)
 		       fault_set(fault, command_file_not_written, folder, strerror(errno));
 	bool empty = true;
 	for (struct dirent *entry; (entry = readdir(opened)) != NULL;)
-		empty = empty && is_itself(entry->d_name);
+		empty = empty && !is_content(entry->d_name, mark);
 	closedir(opened);
 	return empty || fault_set(fault, command_folder_taken, folder);
 }
 
-bool folder_empty(const char *folder, struct fault *fault)
+static bool remove_whole(const char *path, struct fault *fault)
+{
+	struct stat about;
+	if (lstat(path, &about) != 0)
+		return errno == ENOENT || fault_set(fault, command_file_not_written, path, strerror(errno));
+	if (S_ISDIR(about.st_mode) && !folder_empty(path, NULL, fault))
+		return false;
+	return remove(path) == 0 || fault_set(fault, command_file_not_written, path, strerror(errno));
+}
+
+bool folder_empty(const char *folder, const char *mark, struct fault *fault)
 {
 	DIR *opened = opendir(folder);
 	if (!opened)
@@ -35,23 +46,13 @@ bool folder_empty(const char *folder, struct fault *fault)
 	bool done = true;
 	struct text inner = TEXT_EMPTY;
 	for (struct dirent *entry; done && (entry = readdir(opened)) != NULL;) {
-		if (is_itself(entry->d_name))
+		if (!is_content(entry->d_name, mark))
 			continue;
 		text_cut(&inner, 0);
 		text_format(&inner, "%s/%s", folder, entry->d_name);
-		done = folder_remove(inner.at, fault);
+		done = remove_whole(inner.at, fault);
 	}
 	text_release(&inner);
 	closedir(opened);
 	return done;
-}
-
-bool folder_remove(const char *folder, struct fault *fault)
-{
-	struct stat about;
-	if (lstat(folder, &about) != 0)
-		return errno == ENOENT || fault_set(fault, command_file_not_written, folder, strerror(errno));
-	if (S_ISDIR(about.st_mode) && !folder_empty(folder, fault))
-		return false;
-	return remove(folder) == 0 || fault_set(fault, command_file_not_written, folder, strerror(errno));
 }

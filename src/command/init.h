@@ -5,9 +5,14 @@
 #include "base/date.h"
 #include "base/fault.h"
 
-/* The folder must be absent or empty. `region` is a district's code. The entries
-   are dated `at`, or now when it is 0; the demo lays its books before its sample. */
-bool init_folder(const char *folder, const char *region, enum language language, instant_ms at,
-                 size_t *ret_units, struct faults *faults) __attribute__((warn_unused_result));
+struct init_request {
+	const char *folder; /* absent, or empty but for `mark` (folder.h) */
+	const char *mark;
+	const char *region; /* code of a district */
+	enum language language;
+	instant_ms at; /* of the entries, 0: now; the demo lays its books before its sample */
+};
+bool init_folder(const struct init_request *request, size_t *ret_units, struct faults *faults)
+        __attribute__((warn_unused_result));
 
 #endif

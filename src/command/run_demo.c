@@ -13,6 +13,8 @@
 
 #define DISTRICT "440307"
 #define PERIOD   "2021H1"
+#define MARK     ".demo"
+#define FINISHED PERIOD "\n"
 enum { SEED = 2021 };
 
 static const char *data_folder(const struct invocation *invocation)
@@ -20,37 +22,34 @@ static const char *data_folder(const struct invocation *invocation)
 	return invocation->options[OPTION_DATA] ? invocation->options[OPTION_DATA] : "demo";
 }
 
-/* Only a folder that holds books is taken for an old demo. */
-static bool reset(const char *folder, struct fault *fault)
+static char *mark_path(struct invocation *invocation)
 {
-	struct text books = TEXT_EMPTY;
-	text_format(&books, "%s/jinguo.yaml", folder);
-	struct stat about;
-	bool ours = stat(books.at, &about) == 0;
-	bool absent = stat(folder, &about) != 0;
-	text_release(&books);
-	if (absent)
-		return true;
-	return ours ? folder_remove(folder, fault) : fault_set(fault, command_folder_taken, folder);
+	return arena_format(&invocation->arena, "%s/" MARK, data_folder(invocation));
 }
 
-static bool is_there(const char *folder)
+/* The demo is there when its mark says that it was finished. */
+static bool is_there(struct invocation *invocation)
 {
-	struct text done = TEXT_EMPTY;
-	struct stat about;
-	text_format(&done, "%s/.demo", folder);
-	bool there = stat(done.at, &about) == 0;
-	text_release(&done);
-	return there;
+	char *words;
+	size_t length;
+	return file_read(&invocation->arena, mark_path(invocation), &words, &length, NULL) &&
+	       text_equal(words, FINISHED);
 }
 
-static bool mark_done(const char *folder, struct fault *fault)
+static bool put_mark(struct invocation *invocation, const char *words, struct fault *fault)
 {
-	struct text path = TEXT_EMPTY;
-	text_format(&path, "%s/.demo", folder);
-	bool ok = file_write(path.at, PERIOD "\n", sizeof PERIOD, 0644, fault);
-	text_release(&path);
-	return ok;
+	return file_write(mark_path(invocation), words, strlen(words), 0644, fault);
+}
+
+/* An empty folder but for the mark. Without it a folder is somebody's, books or not,
+   and is left alone; with it, whatever was cut off half-way is taken away. */
+static bool clear(struct invocation *invocation, struct fault *fault)
+{
+	const char *folder = data_folder(invocation);
+	struct stat about;
+	bool ours = stat(mark_path(invocation), &about) == 0;
+	return (ours || folder_is_free(folder, MARK, fault)) && put_mark(invocation, "begun\n", fault) &&
+	       folder_empty(folder, MARK, fault);
 }
 
 static bool post_half(struct desk *desk, const char *period, enum language language, struct fault *fault)
@@ -88,15 +87,19 @@ static int post_sample(struct invocation *invocation)
 	return ok ? 0 : fail(invocation, &fault);
 }
 
-static int build_books(struct invocation *invocation, const char *folder)
+static int build_books(struct invocation *invocation)
 {
 	struct fault fault = {};
 	struct faults faults = {};
 	size_t units;
-	if (!reset(folder, &fault))
+	if (!clear(invocation, &fault))
 		return fail(invocation, &fault);
-	bool ok = init_folder(folder, DISTRICT, invocation->language, instant_at(20200102, 9, 0), &units,
-	                      &faults);
+	struct init_request request = {.folder = data_folder(invocation),
+	                               .mark = MARK,
+	                               .region = DISTRICT,
+	                               .language = invocation->language,
+	                               .at = instant_at(20200102, 9, 0)};
+	bool ok = init_folder(&request, &units, &faults);
 	int code = ok ? 0 : fail_all(invocation, &faults);
 	faults_release(&faults);
 	if (code)
@@ -108,7 +111,7 @@ static int build_books(struct invocation *invocation, const char *folder)
 	code = post_sample(invocation);
 	if (code)
 		return code;
-	return mark_done(folder, &fault) ? 0 : fail(invocation, &fault);
+	return put_mark(invocation, FINISHED, &fault) ? 0 : fail(invocation, &fault);
 }
 
 /* Runs another command of the table with this one's data. */
@@ -164,13 +167,12 @@ static int serve_demo(struct invocation *invocation)
 int run_demo(struct invocation *invocation)
 {
 	bool zh = invocation->language == LANGUAGE_ZH;
-	const char *folder = data_folder(invocation);
-	invocation->options[OPTION_DATA] = folder;
+	invocation->options[OPTION_DATA] = data_folder(invocation);
 	int code = 0;
 	puts(zh ? "演示账册" : "Demo books");
 	fflush(stdout);
-	if (invocation->options[OPTION_RESET] || !is_there(folder))
-		code = build_books(invocation, folder);
+	if (invocation->options[OPTION_RESET] || !is_there(invocation))
+		code = build_books(invocation);
 	if (code)
 		return code;
 	puts(zh ? "总结" : "Summary");

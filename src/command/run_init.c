@@ -94,19 +94,21 @@ static instant_ms given_instant(void *context)
 	return *at;
 }
 
-bool init_folder(const char *folder, const char *region, enum language language, instant_ms at,
-                 size_t *ret_units, struct faults *faults)
+bool init_folder(const struct init_request *request, size_t *ret_units, struct faults *faults)
 {
+	const char *folder = request->folder;
+	instant_ms at = request->at;
 	struct arena arena = {};
 	struct fault fault = {};
 	struct regions regions = regions_embedded();
 	struct region_district district;
 	struct definitions *definitions = NULL;
 	struct book *book = NULL;
-	bool taken = regions_district(&regions, region, &district, &fault) && folder_is_free(folder, &fault);
+	bool taken = regions_district(&regions, request->region, &district, &fault) &&
+	             folder_is_free(folder, request->mark, &fault);
 	bool ok = taken || faults_add(faults, &fault);
 	struct settings settings = {.org = ok ? district.district.code : NULL,
-	                            .language = language,
+	                            .language = request->language,
 	                            .port = 12338,
 	                            .algorithm = SEAL_SM4_GCM,
 	                            .link_base = "http://127.0.0.1:12338"};
@@ -123,7 +125,7 @@ bool init_folder(const char *folder, const char *region, enum language language,
 	definitions_free(definitions);
 	arena_release(&arena);
 	/* Half of new books would only stand in the way of the next try. */
-	if (!ok && taken && !folder_empty(folder, &fault))
+	if (!ok && taken && !folder_empty(folder, request->mark, &fault))
 		faults_add(faults, &fault);
 	return ok;
 }
@@ -133,8 +135,10 @@ int run_init(struct invocation *invocation)
 	struct faults faults = {};
 	size_t units = 0;
 	int code = 0;
-	if (!init_folder(invocation->options[OPTION_DATA], invocation->options[OPTION_REGION],
-	                 invocation->language, 0, &units, &faults))
+	struct init_request request = {.folder = invocation->options[OPTION_DATA],
+	                               .region = invocation->options[OPTION_REGION],
+	                               .language = invocation->language};
+	if (!init_folder(&request, &units, &faults))
 		code = fail_all(invocation, &faults);
 	else
 		printf(invocation->json ? "{\"units\":%zu}\n"
