@@ -3,9 +3,7 @@
    and that nothing hostile gets through. */
 #include "expression_fixture.h"
 
-#include "base/yaml.h"
-
-#include "unit.h"
+#include "golden.h"
 
 static const unsigned everything = ALLOW_ROWS | ALLOW_PERIOD | ALLOW_TODAY | ALLOW_SETTING;
 
@@ -807,27 +805,17 @@ static void print_golden(const struct expression *expression, bool with_sql, boo
 	text_add(out, "\n");
 }
 
-/* With JINGUO_WRITE_GOLDEN set the files are written instead of compared: read the difference before committing. */
 static void test_golden(void **state)
 {
 	(void)state;
-	const char *root = getenv("JINGUO_ROOT");
-	assert_non_null(root);
 	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
 		struct arena arena = {};
 		struct text printed = TEXT_EMPTY;
-		struct fault fault = {};
-		const char *path =
-		        arena_format(&arena, "%s/tests/golden/expression/%s.txt", root, goldens[i].name);
 		bool with_sql = !strstr(goldens[i].source, "setting(");
 		print_golden(parse(&arena, goldens[i].ledger, goldens[i].source, everything), with_sql,
 		             goldens[i].ledger->parent, &printed);
-		char *expected;
-		size_t length;
-		if (getenv("JINGUO_WRITE_GOLDEN"))
-			assert_true(file_write(path, printed.at, printed.length, 0644, &fault));
-		assert_true(file_read(&arena, path, &expected, &length, &fault));
-		assert_string_equal(printed.at, expected);
+		assert_true(
+		        golden_same(arena_format(&arena, "expression/%s.txt", goldens[i].name), printed.at));
 		text_release(&printed);
 		arena_release(&arena);
 	}

@@ -2,8 +2,7 @@
    the comparison of a projection with its rebuild. */
 #include "store/schema.h"
 
-#include "base/yaml.h"
-#include "unit.h"
+#include "golden.h"
 
 #define NAMES(...)                \
 	(const char *const[])     \
@@ -276,19 +275,10 @@ static void test_rules(void **state)
 static void test_printed(void **state)
 {
 	(void)state;
-	struct arena arena = {};
 	struct text text = TEXT_EMPTY;
-	char *golden = NULL;
-	size_t length;
-	const char *root = getenv("JINGUO_ROOT");
-	assert_non_null(root);
-	const char *path = arena_format(&arena, "%s/tests/golden/schema.sql", root);
 	schema_print(&activity, &text);
 	schema_print(&event, &text);
-	if (getenv("JINGUO_GOLDEN"))
-		assert_true(file_write(path, text.at, text.length, 0644, NULL));
-	assert_true(file_read(&arena, path, &golden, &length, NULL));
-	assert_string_equal(text.at, golden);
+	assert_true(golden_same("schema.sql", text.at));
 	/* What is printed is what is made: a migration finds nothing to do. */
 	const struct table *const tables[] = {&activity, &event};
 	for (size_t i = 0; i < 2; i++) {
@@ -300,7 +290,6 @@ static void test_printed(void **state)
 		database_close(database);
 	}
 	text_release(&text);
-	arena_release(&arena);
 }
 
 /* ---- Comparing ---- */

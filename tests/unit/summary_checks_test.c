@@ -1,6 +1,7 @@
 /* What is printed beside a summary and how it is blanked: each check shown
    present and absent; x for what has no data; every number of the html a link;
    nothing left of a count in a paper for publishing. */
+#include "loose_text.h"
 #include "summary_fixture.h"
 
 static void open_office(struct office *office)
@@ -317,26 +318,6 @@ static void test_redacted_tells_nothing(void **state)
 }
 
 /* ---- the page ---- */
-
-/* Appends the text outside links, fixed facts and tags. */
-static void loose_text(const char *html, struct text *out)
-{
-	static const struct {
-		const char *open, *close;
-	} closed[] = {{"<a ", "</a>"}, {"<span class=\"fixed\"", "</span>"}};
-	while (*html) {
-		const char *end = NULL;
-		for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
-			if (text_starts(html, closed[i].open))
-				end = strstr(html, closed[i].close);
-		if (*html == '<') {
-			html = strchr(end ? end + 1 : html, '>') + 1;
-			text_add_byte(out, '|');
-		} else {
-			text_add_byte(out, *html++);
-		}
-	}
-}
 
 static void test_every_number_is_a_link(void **state)
 {

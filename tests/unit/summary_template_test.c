@@ -3,6 +3,8 @@
    faults that its last lines name. */
 #include "summary_fixture.h"
 
+#include "golden.h"
+
 #include <dirent.h>
 
 static struct definitions *definitions;
@@ -497,7 +499,8 @@ static void expected_faults(const char *text, struct text *out)
 	}
 }
 
-static bool must_fail(const char *file)
+/* `messages` collects what a person reads, in both languages. */
+static bool must_fail(const char *file, struct text *messages)
 {
 	struct arena arena = {};
 	struct text expected = TEXT_EMPTY, found = TEXT_EMPTY;
@@ -508,8 +511,11 @@ static bool must_fail(const char *file)
 	expected_faults(bytes, &expected);
 	struct parsed parsed =
 	        parse_named(arena_copy_bytes(&arena, file, strlen(file) - strlen(".txt")), bytes, length);
+	text_format(messages, "== %s\n", file);
 	for (size_t i = 0; i < parsed.faults.count; i++) {
 		const struct fault *fault = &parsed.faults.items[i];
+		fault_print(fault, LANGUAGE_ZH, messages);
+		fault_print(fault, LANGUAGE_EN, messages);
 		text_format(&found, "%s %d:%d\n", fault_name(fault->code), fault->at.line, fault->at.column);
 		covered[fault->code] = true;
 		assert_string_equal(fault->at.file, "trial.txt");
@@ -528,6 +534,7 @@ static void test_must_fail(void **state)
 {
 	(void)state;
 	struct arena arena = {};
+	struct text messages = TEXT_EMPTY;
 	struct dirent **entries;
 	int count = scandir(arena_format(&arena, "%s/tests/must_fail/summaries", office_root()), &entries,
 	                    NULL, alphasort);
@@ -536,7 +543,7 @@ static void test_must_fail(void **state)
 	for (int i = 0; i < count; i++) {
 		if (text_ends(entries[i]->d_name, ".txt")) {
 			tried++;
-			wrong += !must_fail(entries[i]->d_name);
+			wrong += !must_fail(entries[i]->d_name, &messages);
 		}
 		free(entries[i]);
 	}
@@ -544,6 +551,8 @@ static void test_must_fail(void **state)
 	arena_release(&arena);
 	assert_true(tried > 90);
 	assert_int_equal(wrong, 0);
+	assert_true(golden_same("messages/summaries.txt", messages.at));
+	text_release(&messages);
 }
 
 /* Every fault that reading a template can have stands in one of those files. */
