@@ -32,7 +32,11 @@ static bool make_books(const char *folder, struct faults *faults)
 	struct fault fault = {};
 	const struct book_options options = {
 	        .folder = folder, .mode = BOOK_WRITE, .rules = field_rules, .migrate = true};
-	return init_folder(folder, "440307", LANGUAGE_ZH, instant_at(20200101, 8, 0), &units, faults) &&
+	const struct init_request request = {.folder = folder,
+	                                     .region = "440307",
+	                                     .language = LANGUAGE_ZH,
+	                                     .at = instant_at(20200101, 8, 0)};
+	return init_folder(&request, &units, faults) &&
 	       definitions_load(arena_format(&arena, "%s/definitions", folder),
 	                        rule_table_names(field_rules, &arena), &definitions, faults) &&
 	       (book_open(&options, definitions, NULL, &book, &fault) || faults_add(faults, &fault));
