@@ -129,43 +129,39 @@ static inline uint64_t load_4(const char *bytes)
 	return word;
 }
 
-/* Texts of LEAST to MOST bytes, as nearly all codes are, are read by four loads without a branch on their
-   length, which no processor could guess. NULL is read as such a text too, with a length of its own. */
-enum { KEY_LEAST = 4, KEY_MOST = 16 };
+/* Texts of KEY_LEAST to KEY_MOST bytes, as nearly all codes are, are read by four loads without a branch on
+   their length, which no processor could guess; of three bytes the fourth is the one that terminates them.
+   NULL is read as such a text too, with a length of its own. */
+enum { KEY_LEAST = 3, KEY_MOST = 16 };
 static const uint32_t none_length = UINT32_MAX;
-static const char none_bytes[KEY_MOST];
+static const char none_text[KEY_MOST + 1];
 
 static inline struct memo_key number_key(uint64_t number)
 {
-	return (struct memo_key){.word = {number, 0}};
+	return (struct memo_key){.near = number};
 }
 
 /* With the length this is the text itself up to KEY_MOST bytes, and a hash of a longer one. */
-static inline struct memo_key text_key(const char *bytes, size_t length)
+static inline struct memo_key text_key(const char *text, size_t length)
 {
+	uint32_t short_length = (uint32_t)length;
 	if (length > KEY_MOST)
-		return (struct memo_key){.word = {bytes_hash(bytes, length), 0}, .length = (uint32_t)length};
+		return (struct memo_key){.near = bytes_hash(text, length), .length = short_length};
 	if (length < KEY_LEAST) {
-		const unsigned char *at = (const unsigned char *)bytes;
-		uint64_t word =
-		        length ? at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16 : 0;
-		return (struct memo_key){.word = {word, 0}, .length = (uint32_t)length};
+		const unsigned char *at = (const unsigned char *)text;
+		uint64_t near = length ? at[0] | (uint64_t)at[length - 1] << 8 : 0;
+		return (struct memo_key){.near = near, .length = short_length};
 	}
 	size_t inner = length / 8 * 4; /* 0, 4 or 8: further in from either end */
-	const char *last = bytes + length - 4;
-	return (struct memo_key){.word = {load_4(bytes) | load_4(last) << 32,
-	                                  load_4(bytes + inner) | load_4(last - inner) << 32},
-	                         .length = (uint32_t)length};
-}
-
-static inline struct memo_key none_key(void)
-{
-	return (struct memo_key){.length = none_length};
+	const char *last = text + (length > 4 ? length - 4 : 0);
+	return (struct memo_key){.near = load_4(text) | load_4(last) << 32,
+	                         .far = load_4(text + inner) | load_4(last - inner) << 32,
+	                         .length = short_length};
 }
 
 static inline size_t key_place(const struct pass_column *column, const struct memo_key *key)
 {
-	return number_hash(key->word[0] + key->word[1] * 31 + key->length) & (column->memo_slots - 1);
+	return number_hash(key->near + key->far * 31 + key->length) & (column->memo_slots - 1);
 }
 
 static void memo_widen(struct pass_column *column)
@@ -187,8 +183,8 @@ static void memo_widen(struct pass_column *column)
 
 static inline bool key_is(const struct memo_slot *slot, const struct memo_key *key, const char *bytes)
 {
-	uint64_t apart = (slot->key.word[0] ^ key->word[0]) | (slot->key.word[1] ^ key->word[1]) |
-	                 (slot->key.length ^ key->length);
+	uint64_t apart =
+	        (slot->key.near ^ key->near) | (slot->key.far ^ key->far) | (slot->key.length ^ key->length);
 	bool whole = key->length <= KEY_MOST || key->length == none_length;
 	return !apart && (whole || memcmp(slot->bytes, bytes ? bytes : "", key->length) == 0);
 }
@@ -223,10 +219,10 @@ static uint32_t remember(struct pass_column *column, const struct memo_key *key,
 uint32_t pass_column_text(struct pass_column *column, const struct row *row)
 {
 	size_t length;
-	const char *bytes = row_bytes(row, column->place, &length);
-	struct memo_key key = text_key(bytes ? bytes : none_bytes, bytes ? length : sizeof none_bytes);
-	key.length = bytes ? key.length : none_length;
-	const struct memo_slot *slot = memo_find(column, &key, bytes);
+	const char *text = row_text(row, column->place, &length);
+	struct memo_key key = text_key(text ? text : none_text, text ? length : KEY_MOST);
+	key.length = text ? key.length : none_length;
+	const struct memo_slot *slot = memo_find(column, &key, text);
 	if (slot->class_after)
 		return slot->class_after - 1;
 	const struct value value = row_value(row, column->place);

@@ -31,7 +31,7 @@ struct requirement {
 
 /* What tells values of a column apart. */
 struct memo_key {
-	uint64_t word[2];
+	uint64_t near, far;
 	uint32_t length;
 };
 

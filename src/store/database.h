@@ -69,8 +69,8 @@ bool database_visit(struct database *database, const char *columns, const struct
         __attribute__((warn_unused_result));
 bool row_is_null(const struct row *row, int column);
 int64_t row_int(const struct row *row, int column);
-/* Not terminated and not copied; NULL for NULL. */
-const void *row_bytes(const struct row *row, int column, size_t *ret_length);
+/* Terminated and not copied; NULL for NULL. */
+const char *row_text(const struct row *row, int column, size_t *ret_length);
 struct value row_value(const struct row *row, int column); /* texts are not terminated */
 
 /* A write transaction: `act` runs between BEGIN IMMEDIATE and COMMIT, or, when

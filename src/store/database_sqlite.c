@@ -570,11 +570,11 @@ int64_t row_int(const struct row *row, int column)
 	return sqlite3_value_int64(row->values[column]);
 }
 
-const void *row_bytes(const struct row *row, int column, size_t *ret_length)
+const char *row_text(const struct row *row, int column, size_t *ret_length)
 {
-	const void *bytes = sqlite3_value_blob(row->values[column]);
+	const unsigned char *text = sqlite3_value_text(row->values[column]);
 	*ret_length = (size_t)sqlite3_value_bytes(row->values[column]);
-	return bytes || row_is_null(row, column) ? bytes : ""; /* SQLite has NULL for what is empty too */
+	return (const char *)text;
 }
 
 struct value row_value(const struct row *row, int column)
@@ -586,7 +586,9 @@ struct value row_value(const struct row *row, int column)
 	case SQLITE_BLOB: value.kind = VALUE_BLOB; break;
 	default: return value;
 	}
-	value.bytes = row_bytes(row, column, &value.length);
+	const void *bytes = sqlite3_value_blob(row->values[column]); /* NULL for what is empty */
+	value.length = (size_t)sqlite3_value_bytes(row->values[column]);
+	value.bytes = bytes ? bytes : "";
 	return value;
 }
 

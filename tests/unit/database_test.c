@@ -441,17 +441,17 @@ static void test_visit(void **state)
 	database_close(database);
 }
 
-static void see_bytes(void *context, const struct row *row)
+static void see_texts(void *context, const struct row *row)
 {
 	(void)context;
 	static const char *const expected[] = {"曾娟", "12", "", NULL};
 	static const size_t lengths[] = {6, 2, 0, 0};
 	for (int column = 0; column < 4; column++) {
 		size_t length = 99;
-		const void *bytes = row_bytes(row, column, &length);
+		const char *bytes = row_text(row, column, &length);
 		assert_int_equal(length, lengths[column]);
 		assert_int_equal(bytes == NULL, expected[column] == NULL);
-		assert_true(!length || memcmp(bytes, expected[column], length) == 0);
+		assert_true(!bytes || strcmp(bytes, expected[column]) == 0);
 	}
 	assert_int_equal(row_int(row, 1), 12);
 	assert_int_equal(row_int(row, 3), 0); /* NULL */
@@ -466,7 +466,7 @@ static void test_visit_bound(void **state)
 	put_values(database, 2, (const struct value[3]){value_int(13), value_text("other"), {}});
 	sql_add(&from, "FROM \"v\" WHERE \"t\" = ");
 	sql_bind(&from, value_text("曾娟"));
-	assert_true(database_visit(database, "\"t\", \"i\", '', \"b\"", &from, see_bytes, NULL, NULL));
+	assert_true(database_visit(database, "\"t\", \"i\", '', \"b\"", &from, see_texts, NULL, NULL));
 	sql_release(&from);
 	database_close(database);
 }
