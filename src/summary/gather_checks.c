@@ -48,16 +48,7 @@ static const struct proof *proof_of(const struct gathering *gathering, const cha
 	return NULL;
 }
 
-/* ---- figures without data, each name once ---- */
-
-static bool named_before(const struct gathering *gathering, size_t place)
-{
-	for (size_t i = 0; i < place; i++)
-		if (gathering->proofs[i]->value.missing &&
-		    text_equal(gathering->proofs[i]->figure, gathering->proofs[place]->figure))
-			return true;
-	return false;
-}
+/* ---- figures without data ---- */
 
 static void warn_missing(struct gathering *gathering)
 {
@@ -65,7 +56,7 @@ static void warn_missing(struct gathering *gathering)
 		const struct proof *proof = gathering->proofs[i];
 		const struct figure *figure = proof->request.figure;
 		struct text text = TEXT_EMPTY;
-		if (!proof->value.missing || named_before(gathering, i))
+		if (!proof->value.missing)
 			continue;
 		if (figure)
 			text_format(&text,
