@@ -11,7 +11,6 @@
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok /* base/text.h */
 #pragma GCC poison localtime localtime_r mktime gmtime asctime ctime     /* base/date.h */
 #pragma GCC poison atoi atol atoll atof                                  /* strtoll with checks */
-#undef alloca
-#pragma GCC poison gets system popen alloca
+#pragma GCC poison gets system popen /* alloca: -Walloca, since glib's headers name it */
 
 #endif

@@ -28,7 +28,7 @@ static const struct label option_says[OPTION_COUNT] = {
         [OPTION_BY] = {"分组：字段、org:street、month，至多两个",
                        "split by fields, org:street or month, two at most"},
         [OPTION_WHERE] = {"附加条件", "a further condition"},
-        [OPTION_TO] = {"格式：docx、html、text", "format: docx, html, text"},
+        [OPTION_TO] = {"格式：docx、pdf、html、text", "format: docx, pdf, html, text"},
         [OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},
         [OPTION_PORT] = {"端口，缺省为设置里的端口", "port; default: the one in the settings"},
         [OPTION_TEMPLATE] = {"总结模板，缺省 half_year", "summary template; default half_year"},

@@ -58,7 +58,8 @@ const struct command commands[] = {
         },
         {
                 .name = "summary",
-                .usage = "--data DIR --period P [--org CODE] --to docx|html|text [--redact] [--signed] [-o "
+                .usage = "--data DIR --period P [--org CODE] --to docx|pdf|html|text [--redact] [--signed] "
+                         "[-o "
                          "FILE]",
                 .run = run_summary,
                 .says = {"写出总结", "write a summary"},

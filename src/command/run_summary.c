@@ -27,51 +27,19 @@ static const char *link_base(struct invocation *invocation)
 	return ok ? settings.link_base : "";
 }
 
-static bool render_docx(const struct document *document, const char *base, struct text *out,
-                        struct fault *fault)
+static void format_names(struct text *out)
 {
-	/* A redacted paper goes out of the house: it must not carry addresses of the inside. */
-	return document_docx(document, document->redacted ? NULL : base, out, fault);
-}
-
-static bool render_html(const struct document *document, const char *base, struct text *out,
-                        struct fault *fault)
-{
-	(void)fault;
-	document_html(document, base, out);
-	return true;
-}
-
-static bool render_text(const struct document *document, const char *base, struct text *out,
-                        struct fault *fault)
-{
-	(void)base;
-	(void)fault;
-	document_plain(document, out);
-	return true;
-}
-
-static const struct writer {
-	const char *name;
-	bool (*render)(const struct document *document, const char *base, struct text *out,
-	               struct fault *fault);
-} writers[] = {{"docx", render_docx}, {"html", render_html}, {"text", render_text}};
-
-static const struct writer *find_writer(const char *name)
-{
-	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-		if (text_equal(writers[i].name, name))
-			return &writers[i];
-	return NULL;
+	for (size_t i = 0; i < DOCUMENT_FORMATS; i++)
+		text_format(out, "%s%s", i ? ", " : "", document_formats[i].name);
 }
 
 static int write_document(struct invocation *invocation, const struct document *document,
-                          const struct writer *writer)
+                          const struct document_format *format)
 {
 	struct text out = TEXT_EMPTY;
 	struct fault fault = {};
 	int code;
-	if (writer->render(document, link_base(invocation), &out, &fault))
+	if (format->write(document, link_base(invocation), &out, &fault))
 		code = output_write(invocation, out.at, out.length);
 	else
 		code = fail(invocation, &fault);
@@ -87,10 +55,12 @@ static int summarise(struct invocation *invocation, struct desk *desk)
 {
 	struct fault fault = {};
 	struct summary_request request;
-	const struct writer *writer = find_writer(invocation->options[OPTION_TO]);
-	if (!writer) {
-		fault_set(&fault, command_bad_option, "--to", invocation->options[OPTION_TO],
-		          "docx, html, text");
+	const struct document_format *format = document_format(invocation->options[OPTION_TO]);
+	if (!format) {
+		struct text names = TEXT_EMPTY;
+		format_names(&names);
+		fault_set(&fault, command_bad_option, "--to", invocation->options[OPTION_TO], names.at);
+		text_release(&names);
 		return fail(invocation, &fault);
 	}
 	if (!read_request(invocation, desk, &request, &fault))
@@ -105,7 +75,7 @@ static int summarise(struct invocation *invocation, struct desk *desk)
 	progress_end(&progress);
 	if (!ok)
 		return fail(invocation, &fault);
-	int code = write_document(invocation, document, writer);
+	int code = write_document(invocation, document, format);
 	document_free(document);
 	return code;
 }

@@ -100,6 +100,9 @@ void document_redact(struct document *document);
    NULL leaves the links out. A redacted document has neither links nor notes. */
 bool document_docx(const struct document *document, const char *base, struct text *out, struct fault *fault)
         __attribute__((warn_unused_result));
+/* The same page as PDF. Fonts come from the machine; one that lacks a character is a fault. */
+bool document_pdf(const struct document *document, const char *base, struct text *out, struct fault *fault)
+        __attribute__((warn_unused_result));
 /* A whole page with its style inside and no script. */
 void document_html(const struct document *document, const char *base, struct text *out);
 /* Only the paper: the blocks as HTML without head, for the server's page. */
@@ -109,6 +112,16 @@ void document_html_notes(const struct document *document, const char *base, stru
 /* CSS of both, for a page that embeds them. */
 void document_html_style(struct text *out);
 void document_plain(const struct document *document, struct text *out);
+/* The forms above by name. */
+struct document_format {
+	const char *name, *extension, *media_type;
+	struct label label;
+	bool (*write)(const struct document *document, const char *base, struct text *out,
+	              struct fault *fault);
+};
+enum { DOCUMENT_FORMATS = 4 };
+extern const struct document_format document_formats[DOCUMENT_FORMATS];
+const struct document_format *document_format(const char *name); /* or NULL */
 /* Warnings and proofs as plain text, for the command line. */
 void document_report(const struct document *document, struct text *out);
 /* False for a fixed fact, and for words of a register that is no more. */

@@ -2,19 +2,6 @@
    as a file. */
 #include "web/summary_parts.h"
 
-static const struct {
-	const char *name, *type, *extension;
-	struct label label;
-} formats[] = {
-        {"docx",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-         "docx",
-         {"Word 文件", "Word"}},
-        {"html", "text/html; charset=utf-8", "html", {"网页文件", "HTML"}},
-        {"text", "text/plain; charset=utf-8", "txt", {"纯文本", "Text"}},
-};
-enum { FORMATS = sizeof formats / sizeof *formats };
-
 static bool gather(struct request *request, const char *template, struct document **ret, struct fault *fault)
 {
 	const struct summary_request wanted = {
@@ -25,12 +12,12 @@ static bool gather(struct request *request, const char *template, struct documen
 static void add_downloads(const struct request *request, const char *template, struct text *out)
 {
 	text_add(out, "<p class=\"tools\">");
-	for (size_t i = 0; i < FORMATS; i++) {
+	for (size_t i = 0; i < DOCUMENT_FORMATS; i++) {
 		link_begin(request, "class=\"button\"",
-		           arena_format(request->arena, "/document/%s", formats[i].name), out);
+		           arena_format(request->arena, "/document/%s", document_formats[i].name), out);
 		link_argument("template", template, out);
 		link_end(out);
-		html_add(out, "%s</a>\n", label_of(request, formats[i].label));
+		html_add(out, "%s</a>\n", label_of(request, document_formats[i].label));
 	}
 	text_add(out, "</p>\n");
 }
@@ -109,27 +96,19 @@ bool page_document(struct request *request, struct reply *reply, struct fault *f
 {
 	const char *template = request->argument(request->context, "template");
 	struct document *document;
-	size_t i = 0;
-	while (i < FORMATS && !text_equal(formats[i].name, request->segments[1]))
-		i++;
-	if (i == FORMATS)
+	const struct document_format *format = document_format(request->segments[1]);
+	if (!format)
 		return fault_set(fault, web_unknown_format);
 	if (!gather(request, template ? template : say(request, "half_year", "half_year_en"), &document,
 	            fault))
 		return false;
 	struct text period = TEXT_EMPTY;
 	period_print(&request->period, &period);
-	reply->type = formats[i].type;
-	reply->filename = arena_format(request->arena, "summary-%s-%s.%s", request->org, period.at,
-	                               formats[i].extension);
+	reply->type = format->media_type;
+	reply->filename =
+	        arena_format(request->arena, "summary-%s-%s.%s", request->org, period.at, format->extension);
 	text_release(&period);
-	bool ok = true;
-	if (text_equal(formats[i].name, "docx"))
-		ok = document_docx(document, request->base, &reply->body, fault);
-	else if (text_equal(formats[i].name, "html"))
-		document_html(document, request->base, &reply->body);
-	else
-		document_plain(document, &reply->body);
+	bool ok = format->write(document, request->base, &reply->body, fault);
 	document_free(document);
 	return ok;
 }
