@@ -3,7 +3,7 @@
    lines to a page. Numbers are links to their proof, headings are bookmarks. It
    only reads the tree; what a number means is not known here. */
 #include <cairo-pdf.h>
-#include <fontconfig/fontconfig.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -118,9 +118,10 @@ static PangoLayout *lay_out(struct typesetting *typesetting, const struct block 
 	PangoAttrList *attributes = pango_attr_list_new();
 	layout_words(typesetting, block, &words, attributes);
 	if (face->cell > 0)
-		add_attribute(attributes,
-		              pango_attr_letter_spacing_new((int)((face->cell - face->size) * PANGO_SCALE)),
-		              0, words.length);
+		add_attribute(
+		        attributes,
+		        pango_attr_letter_spacing_new((int)floor((face->cell - face->size) * PANGO_SCALE)), 0,
+		        words.length);
 	PangoLayout *layout = pango_layout_new(typesetting->context);
 	PangoFontDescription *description = describe(face);
 	pango_layout_set_font_description(layout, description);
@@ -356,6 +357,31 @@ static void describe_document(cairo_surface_t *surface, const struct document *d
 	text_release(&title);
 }
 
+/* Cairo 1.16 gives each link two objects and writes one; the table of objects then points nowhere for
+   the other, and a strict reader calls the file damaged. Such entries are marked as free, which makes
+   them nothing. Cairo 1.18 needs this no more. */
+static void free_unwritten(struct text *pdf)
+{
+	enum { ENTRY = 20 }; /* bytes: offset, generation, n or f */
+	static const char table[] = "\nxref\n0 ";
+	char *at = pdf->at, *found = NULL;
+	for (char *end = pdf->at + pdf->length;
+	     (at = memmem(at, (size_t)(end - at), table, sizeof table - 1)); at++)
+		found = at;
+	if (!found)
+		return;
+	long count = strtol(found + sizeof table - 1, &found, 10);
+	char *entry = found + 1;
+	for (long i = 1; i < count && entry + (i + 1) * ENTRY <= pdf->at + pdf->length; i++) {
+		char *line = entry + i * ENTRY, name[32];
+		size_t offset = (size_t)strtoul(line, NULL, 10);
+		int length = snprintf(name, sizeof name, "%ld 0 obj", i);
+		if (offset + (size_t)length > pdf->length ||
+		    memcmp(pdf->at + offset, name, (size_t)length) != 0)
+			memcpy(line, "0000000000 00001 f", ENTRY - 2);
+	}
+}
+
 /* Widths must not depend on a screen. */
 static PangoContext *paper_context(PangoFontMap *fonts)
 {
@@ -399,12 +425,14 @@ bool document_pdf(const struct document *document, const char *base, struct text
 	cairo_surface_destroy(surface);
 	release(&typesetting);
 	g_object_unref(fonts);
-	if (!made)
+	if (!made) {
 		fault_set(fault, summary_pdf_not_made);
-	else if (typesetting.lacks_glyphs)
+	} else if (typesetting.lacks_glyphs) {
 		made = fault_set(fault, summary_pdf_no_font);
-	else
+	} else {
+		free_unwritten(&bytes);
 		text_add_bytes(out, bytes.at, bytes.length);
+	}
 	text_release(&bytes);
 	return made;
 }
