@@ -74,7 +74,7 @@ REFUSED = [
     (("version", "more"), 2, "command_too_many_words", "Usage: jinguo version"),
     (("import", "activity", "--data", books), 2, "command_too_few_words", "REGISTER FILE.csv"),
     (("verify", "--data", books, "--lang", "fr"), 2, "command_bad_option", "zh, en"),
-    (("summary", *HALF, "--to", "pdf"), 2, "command_bad_option", "docx, html, text"),
+    (("summary", *HALF, "--to", "odt"), 2, "command_bad_option", "docx, pdf, html, text"),
     (("serve", "--data", books, "--port", "0"), 2, "command_bad_option", "65535"),
     (("sample", *HALF, "--seed", "-1"), 2, "command_bad_option", "--seed"),
     (("sample", *HALF, "--seed", "1", "--records", "0"), 2, "command_bad_option", "10000000"),

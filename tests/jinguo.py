@@ -72,7 +72,8 @@ def environment(**more):
     """The machine's own language and account must not change what is tested."""
     kept = {name: value for name, value in os.environ.items()
             if name not in ("LANG", "LC_ALL", "LC_MESSAGES", "JINGUO_LANG", "USER")}
-    return {**kept, "LANG": "C.UTF-8", "USER": "tester", **more}
+    return {**kept, "LANG": "C.UTF-8", "USER": "tester",
+            "LSAN_OPTIONS": f"suppressions={ROOT}/tests/leaks.supp:print_suppressions=0", **more}
 
 
 def run(*words, program=RELEASE, cwd=None, given=None, timeout=120, **variables):

@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from jinguo import DISTRICT, Tap, folder, must, new_books, run
+from jinguo import CHECKED, DISTRICT, Tap, folder, must, new_books, run
 from paper import check_characters, check_page, check_page_numbers, pages_of
 
 
@@ -76,6 +76,8 @@ def main():
         tap.equal(summary(books, pdf).code, 0, "the summary is written as PDF")
         tap.equal(summary(books, where / "again.pdf").code, 0, "and again")
         tap.equal(pdf.read_bytes(), (where / "again.pdf").read_bytes(), "the same books give the same bytes")
+        tap.equal(summary(books, where / "checked.pdf", program=CHECKED).code, 0, "the sanitizers find nothing")
+        tap.equal(pdf.read_bytes(), (where / "checked.pdf").read_bytes(), "whatever the build")
         pages = pages_of(pdf)
         check_page(tap, pages)
         check_characters(tap, pages)

@@ -36,7 +36,9 @@ def commands(checked, release):
 def run(test):
     name, command, environment, timeout = test
     began = time.monotonic()
-    environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "halt_on_error=1", **environment}
+    environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=1",
+                   "LSAN_OPTIONS": f"suppressions={HERE}/leaks.supp:print_suppressions=0",
+                   "UBSAN_OPTIONS": "halt_on_error=1", **environment}
     try:
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               timeout=timeout, cwd=HERE.parent, check=False)

@@ -336,7 +336,7 @@ def bad_addresses(books):
         "/definitions/registers/activity.yaml": 404, "/books.db": 404, "/master.key": 404, "//": 404,
         "/%ff%fe": 400, "/figure/%e5%85%ac": 404, "/figure/activity.held?org=%ff": 400, "/?org=999": 404,
         "/?org=440308": 404, "/?org=" + "4" * 5000: 404, "/?period=2021H9": 400, "/?period=" + "2" * 5000: 400,
-        "/?period=2021-01-01..2020-01-01": 400, "/?period=9999": 400, "/document/pdf": 400, "/document/": 404,
+        "/?period=2021-01-01..2020-01-01": 400, "/?period=9999": 400, "/document/odt": 400, "/document/": 404,
         "/summary/nope": 404, "/summary/..%2fhalf_year": 404, "/" + "a" * 20000: (404, 414, 431),
         "/figure/" + "a" * 3000: 404, "/register/activity?where=" + "(" * 3000: 400,
         "/figure/activity.held?cursor=zz": 400, "/figure/activity.held?cursor=0.1.2": 400,
