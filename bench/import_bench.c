@@ -71,8 +71,9 @@ static void open_house(struct house *house, const char *folder)
 	struct definition_file *files;
 	size_t count, units;
 	const struct book_options options = {.folder = folder, .mode = BOOK_WRITE, .rules = field_rules};
+	const struct init_request request = {.folder = folder, .region = "440307", .language = LANGUAGE_ZH};
 	*house = (struct house){};
-	must(init_folder(folder, "440307", LANGUAGE_ZH, 0, &units, &faults), faults.items);
+	must(init_folder(&request, &units, &faults), faults.items);
 	shipped_files(&house->arena, &files, &count);
 	must(definitions_load_files(files, count, rule_table_names(field_rules, &house->arena),
 	                            &house->definitions, &faults),
