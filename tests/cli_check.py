@@ -105,10 +105,10 @@ REFUSED = [
     (("sample", "--data", books, "--period", "2026H2", "--seed", "1", "--records", "300"), 6, "calendar_year_missing",
      "definitions/calendars/2027.yaml"),
 ]
-for period, code in (("2021H3", "calendar_period_half"), ("2021Q5", "calendar_period_quarter"),
-                     ("2021-13", "calendar_period_month"), ("21H1", None), ("2021-06-30..2021-01-01", "calendar_period_reversed"),
-                     ("2021-02-01..2021-02-30", "calendar_period_day"), ("", None), ("this year", "calendar_period_spelling"),
-                     ("1888", "calendar_period_year")):
+for period, code in (("2021H3", "calendar_period_half"), ("2021Q5", "calendar_period_quarter"), ("", None),
+                     ("2021-13", "calendar_period_month"), ("1888", "calendar_period_year"), ("21H1", None),
+                     ("2021-06-30..2021-01-01", "calendar_period_reversed"), ("this year", "calendar_period_spelling"),
+                     ("2021-02-01..2021-02-30", "calendar_period_day")):
     REFUSED.append((("figure", "activity.held", "--data", books, "--period", period), 2, code, "2021" if code else ""))
 
 before = must("verify", "--data", books, "--json").json()
@@ -205,7 +205,8 @@ with tap.part("import and export"):
     path = books.parent / "activity.csv"
     answer = must("export", "activity", "--data", books, "-o", path, "--json").json()
     said = must("export", "activity", "--data", books, "-o", path, "--lang", "en").err
-    tap.ok(said.startswith(f"{answer['rows']} rows") and path.read_bytes() == must("export", "activity", "--data", books).raw,
+    tap.ok(said.startswith(f"{answer['rows']} rows")
+           and path.read_bytes() == must("export", "activity", "--data", books).raw,
            "export counts its rows, and -o writes what standard output would show", said, answer)
     tap.equal(answer["rows"], len(exported("activity")), "as many as there are")
 

@@ -52,12 +52,20 @@ def changed(table, key, column, make):
 
 # ---- one value ----
 
-FLIPS = [("activity", "held_on", lambda old: old + 1), ("activity", "kind", lambda old: "camp" if old != "camp" else None),
-         ("activity_signups", "attended", lambda old: 1 - old), ("rights_case", "closed_on", lambda old: 20210101),
-         ("rights_case", "facts", lambda old: old[:-1] + bytes([old[-1] ^ 1])), ("person", "birth_date", lambda old: old - 1),
-         ("person", "voided", lambda old: 1), ("org", "name", lambda old: old + "二"), ("secondment_lines", "days", lambda old: 99),
-         ("indicator_value", "actual", lambda old: old + 1), ("counter", "last", lambda old: old + 1),
-         ("clock", "due", lambda old: old + 1)]
+FLIPS = [
+    ("activity", "held_on", lambda old: old + 1),
+    ("activity", "kind", lambda old: "camp" if old != "camp" else None),
+    ("activity_signups", "attended", lambda old: 1 - old),
+    ("rights_case", "closed_on", lambda old: 20210101),
+    ("rights_case", "facts", lambda old: old[:-1] + bytes([old[-1] ^ 1])),
+    ("person", "birth_date", lambda old: old - 1),
+    ("person", "voided", lambda old: 1),
+    ("org", "name", lambda old: old + "二"),
+    ("secondment_lines", "days", lambda old: 99),
+    ("indicator_value", "actual", lambda old: old + 1),
+    ("counter", "last", lambda old: old + 1),
+    ("clock", "due", lambda old: old + 1),
+]
 for table, column, make in FLIPS:
     with tap.part(f"{table}.{column}"):
         (key,) = ask(f'SELECT max(rowid) FROM "{table}" WHERE "{column}" IS NOT NULL')
@@ -81,8 +89,8 @@ with tap.part("rows"):
         opened.execute(f"INSERT INTO activity_signups VALUES ({','.join('?' * len(row))})", row)
         opened.execute("INSERT INTO counter (tenant, ledger, org, year, last) VALUES (440307, 'activity', 'x', 2021, 1)")
     code, faults = found()
-    tap.ok(code == 7 and faults[0][0] == "record_projection_has_more" and "counter 440307/activity/x/2021" in faults[0][1],
-           "a row put in is named", faults)
+    tap.ok(code == 7 and faults[0][0] == "record_projection_has_more"
+           and "counter 440307/activity/x/2021" in faults[0][1], "a row put in is named", faults)
     with database() as opened:
         opened.execute("DELETE FROM counter WHERE org = 'x'")
     tap.equal(found(), (0, []), "and all is well once it is undone")
@@ -91,9 +99,12 @@ with tap.part("rows"):
 
 with tap.part("journal"):
     (last,) = ask("SELECT max(seq) FROM journal WHERE tenant = 440307")
-    for seq, column, make in ((5, "actor", lambda old: old + "x"), (last // 2, "effects", lambda old: old.replace("1", "2", 1)),
-                              (last // 2, "effects", lambda old: old + " "), (last - 1, "at", lambda old: old + 1),
-                              (7, "hash", lambda old: old[:-1] + bytes([old[-1] ^ 1])), (last, "reason", lambda old: "别的")):
+    for seq, column, make in ((5, "actor", lambda old: old + "x"),
+                              (last // 2, "effects", lambda old: old.replace("1", "2", 1)),
+                              (last // 2, "effects", lambda old: old + " "),
+                              (last - 1, "at", lambda old: old + 1),
+                              (7, "hash", lambda old: old[:-1] + bytes([old[-1] ^ 1])),
+                              (last, "reason", lambda old: "别的")):
         (key,) = ask("SELECT rowid FROM journal WHERE tenant = 440307 AND seq = ?", seq)
         with changed("journal", key, column, make):
             code, faults = found()
@@ -116,7 +127,8 @@ with tap.part("drift"):
     must("summary", "write", "今后工作重点", "-", *HALF, given="再接再厉。".encode())
     must("summary", "sign", "--as", "drafter", *HALF)
     rows = list(csv.DictReader(io.StringIO(must("export", "activity", "--data", books).out.lstrip("\ufeff"))))
-    gone = next(row for row in rows if row["kind"] == "camp" and row["state"] == "listed" and row["held_on"] < "2021-07-01")
+    gone = next(row for row in rows
+                if row["kind"] == "camp" and row["state"] == "listed" and row["held_on"] < "2021-07-01")
     must("import", "activity", "-", "--data", books, given=f"编号,举办日期\n{gone['number']},2021-09-01\n".encode())
     drift = {line["figure"]: line for line in must("summary", "diff", *HALF, "--json").json()}
     held = drift["activity.held"]
@@ -151,8 +163,8 @@ with tap.part("renamed"):
     done = must("verify", "--data", books, "--json").json()
     tap.equal(done["faults"], 0, "rebuilt equals live after fields were renamed", done)
     heading, body = must("export", "activity", "--data", books).out.split("\n", 1)
-    tap.ok("online_room" in heading and "spent" in heading and "platform" not in heading and body == rows.split("\n", 1)[1],
-           "every value stands under its new name", heading)
+    tap.ok("online_room" in heading and "spent" in heading and "platform" not in heading
+           and body == rows.split("\n", 1)[1], "every value stands under its new name", heading)
     tap.equal(figures(), before, "and no number moved")
     late = "topic,host_org,mode,held_on,spent\n改名之后,440307018003,offline,2021-03-02,12.50\n"
     must("import", "activity", "-", "--data", books, given=late.encode())
