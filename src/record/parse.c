@@ -646,7 +646,7 @@ bool record_put(struct book *book, struct record *record, const char *name, cons
                 struct fault *fault)
 {
 	const struct field *field = ledger_field(record->ledger, name);
-	struct value value;
+	struct value value = {};
 	if (!field)
 		return fault_set(fault, record_field_unknown, record->ledger->label.zh,
 		                 record->ledger->label.en, name);
