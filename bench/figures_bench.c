@@ -35,22 +35,18 @@ enum {
 
 /* ---- the rows ---- */
 
+/* clang-format off */
 #define CHANNELS(X) X(call) X(visit) X(letter) X(network) X(fax) X(interview)
 #define ROOMS(X)    X(hotline) X(rights_room) X(family_room) X(marriage_room) X(duty_room) X(centre) X(office)
 #define MATTERS(X)  X(political) X(marriage_family) X(labour) X(personal) X(property) X(education) X(general)
-#define SUBTYPES(X)                                                                                        \
-	X(family_dispute)                                                                                  \
-	X(interference)                                                                                    \
-	X(affair)                                                                                          \
-	X(divorce)                                                                                         \
-	X(violence)                                                                                        \
-	X(custody) X(no_support) X(ex_harassment) X(cohabitation) X(bride_price) X(elderly) X(inheritance) \
-	        X(dating) X(labour_right) X(social_security) X(discrimination) X(sexual_assault)           \
-	                X(harassment) X(trafficking) X(abuse) X(abandonment) X(injury) X(couple_property)  \
-	                        X(rural_land)
-#define RISKS(X)  X(low) X(medium) X(high)
-#define VISITS(X) X(first) X(repeat)
-#define STATES(X) X(received) X(handling) X(closed)
+#define SUBTYPES(X) X(family_dispute) X(interference) X(affair) X(divorce) X(violence) X(custody) X(no_support) \
+	X(ex_harassment) X(cohabitation) X(bride_price) X(elderly) X(inheritance) X(dating) X(labour_right) \
+	X(social_security) X(discrimination) X(sexual_assault) X(harassment) X(trafficking) X(abuse) \
+	X(abandonment) X(injury) X(couple_property) X(rural_land)
+#define RISKS(X)    X(low) X(medium) X(high)
+#define VISITS(X)   X(first) X(repeat)
+#define STATES(X)   X(received) X(handling) X(closed)
+/* clang-format on */
 
 #define LISTS(X)             \
 	X(channel, CHANNELS) \

@@ -57,12 +57,14 @@ void roles_link(struct loader *loader)
 {
 	for (size_t i = 0; i < loader->definitions->role_count; i++) {
 		const struct yaml *excludes = loader->role_excludes[i];
+		struct role *role = &loader->roles[i];
 		for (size_t j = 0; j < names_count(excludes); j++) {
 			const struct yaml *node = names_item(excludes, j);
-			if (role_resolve(loader, node) == &loader->roles[i])
+			const struct role *excluded = role_resolve(loader, node);
+			if (excluded && excluded == role)
 				complain(loader, node, define_role_excludes_itself, node->value);
 		}
-		loader->roles[i].excludes = names_array(loader->arena, excludes);
+		role->excludes = names_array(loader->arena, excludes);
 	}
 }
 

@@ -145,7 +145,7 @@ bool constant_read(struct loader *loader, const struct yaml *node, enum field_ty
 	if (node->kind != YAML_SCALAR)
 		return complain(loader, node, define_want_text);
 	if (type == FIELD_CHOICE) {
-		const char *code;
+		const char *code = NULL;
 		if (!code_read(loader, node, list, &code))
 			return false;
 		*ret = value_text(code);

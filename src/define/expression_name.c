@@ -177,7 +177,7 @@ static void *refuse_name(struct maker *maker, size_t offset, const struct ledger
 struct node *make_name(struct maker *maker, size_t offset, const char *name, bool of_parent)
 {
 	const struct ledger *ledger = of_parent ? maker->ledger->parent : maker->ledger;
-	if (!ledger)
+	if (of_parent && !ledger)
 		return maker_refuse(maker, offset, expression_parent, maker->ledger->name);
 	if (text_equal(name, "state"))
 		return make_state(maker, offset, ledger, of_parent);

@@ -3,8 +3,6 @@
    Sealed codes cannot be asked for and are found by verify. */
 #include "record/names_in_use.h"
 
-
-
 /* Asked of every name in a column; `context` is what the column belongs to. */
 typedef bool name_check(const void *context, const char *name, struct fault *fault);
 

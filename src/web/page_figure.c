@@ -41,7 +41,7 @@ static struct figure_result *want(struct view *view, const struct period *period
 static struct value typed_key(const struct figure *figure, const char *by, const char *text)
 {
 	const struct field *field = NULL;
-	int64_t number;
+	int64_t number = 0;
 	if (!text)
 		return (struct value){};
 	for (size_t i = 0; figure->by[i]; i++)
@@ -51,7 +51,7 @@ static struct value typed_key(const struct figure *figure, const char *by, const
 	                             field->type == FIELD_LINK || field->type == FIELD_INT
 	                   : text_equal(by, "month");
 	if (whole && (text_equal(text, "0") || id_parse(text, &number)))
-		return value_int(text_equal(text, "0") ? 0 : number);
+		return value_int(number);
 	return value_text(text);
 }
 
