@@ -383,9 +383,10 @@ static void free_unwritten(struct text *pdf)
 }
 
 /* Widths must not depend on a screen. */
-static PangoContext *paper_context(PangoFontMap *fonts)
+static PangoContext *paper_context(void)
 {
-	PangoContext *context = pango_font_map_create_context(fonts);
+	/* The thread's own: opening fonts takes longer than printing a page. */
+	PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
 	cairo_font_options_t *options = cairo_font_options_create();
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -408,10 +409,9 @@ static void release(struct typesetting *typesetting)
 
 bool document_pdf(const struct document *document, const char *base, struct text *out, struct fault *fault)
 {
-	PangoFontMap *fonts = pango_cairo_font_map_new();
 	struct typesetting typesetting = {.document = document,
 	                                  .base = document->redacted ? NULL : base,
-	                                  .context = paper_context(fonts)};
+	                                  .context = paper_context()};
 	struct text bytes = TEXT_EMPTY;
 	cairo_surface_t *surface =
 	        cairo_pdf_surface_create_for_stream(take_bytes, &bytes, page_width, page_height);
@@ -424,7 +424,6 @@ bool document_pdf(const struct document *document, const char *base, struct text
 	bool made = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
 	cairo_surface_destroy(surface);
 	release(&typesetting);
-	g_object_unref(fonts);
 	if (!made) {
 		fault_set(fault, summary_pdf_not_made);
 	} else if (typesetting.lacks_glyphs) {
