@@ -16,7 +16,7 @@ from jinguo import DISTRICT, Tap, folder, must, new_books, run
 
 tap = Tap()
 COMMANDS = ["demo", "init", "check", "sample", "serve", "summary", "summary sign", "summary issue", "summary withdraw",
-            "summary write", "summary diff", "figure", "import", "export", "verify", "keys rotate", "errors", "version"]
+            "summary write", "summary diff", "figure", "import", "export", "certificate", "verify", "keys rotate", "errors", "version"]
 HAN = re.compile("[\u4e00-\u9fff]")
 PLACES = re.compile("广东省深圳市|罗湖区|光明区")  # have no English name
 books = new_books(seed=7, records=300, periods=("2021H1",))

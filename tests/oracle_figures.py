@@ -489,6 +489,70 @@ stock("visit", "made_on", "visit.overdue",
       own=("visit", "overdue_from"))
 flow("visit", "made_on", "visit.last_on", f"SELECT max(made_on) {MADE}", made, measure="last", field="made_on")
 
+# ---- volunteers, what they did and their stars ----
+
+ENLISTED = "FROM live_volunteer WHERE joined_on <= :b AND (left_on IS NULL OR left_on > :b)"
+SERVED = "FROM live_volunteer_service WHERE served_on BETWEEN :a AND :b"
+
+
+def enlisted(w):
+    return w.stock("volunteer", "joined_on", "left_on")
+
+
+def served(w, *states):
+    return some(w.flow("volunteer_service", "served_on"), lambda r: not states or r.state in states)
+
+
+def service(name, sql, rows, **more):
+    flow("volunteer_service", "served_on", name, sql, rows, **more)
+
+
+stock("volunteer", "joined_on", "volunteer.people", f"SELECT count(DISTINCT person) {ENLISTED}", enlisted,
+      measure="distinct", field="person")
+flow("volunteer", "joined_on", "volunteer.joined",
+     "SELECT count(DISTINCT person) FROM live_volunteer WHERE joined_on BETWEEN :a AND :b",
+     lambda w: w.flow("volunteer", "joined_on"), measure="distinct", field="person")
+flow("volunteer", "joined_on", "volunteer.left", "SELECT count(*) FROM live_volunteer WHERE left_on BETWEEN :a AND :b",
+     lambda w: w.flow("volunteer", "left_on"), own=("volunteer", "left_on"))
+stock("volunteer", "joined_on", "volunteer.insured",
+      f"SELECT count(DISTINCT person) {ENLISTED} AND :b BETWEEN insured_from AND insured_to",
+      lambda w: some(enlisted(w), lambda r: r["insured_from"] and r["insured_to"]
+                     and r["insured_from"] <= w.b <= r["insured_to"]), measure="distinct", field="person")
+ratio("volunteer.insured_pct", "volunteer.insured", "volunteer.people")
+service("volunteer.hours", f"SELECT coalesce(sum(hours), 0) {SERVED} AND state = 'confirmed'",
+        lambda w: served(w, "confirmed"), measure="sum", field="hours", scale=1)
+service("volunteer.served", f"SELECT count(DISTINCT volunteer) {SERVED} AND state = 'confirmed'",
+        lambda w: served(w, "confirmed"), measure="distinct", field="volunteer")
+service("volunteer_service.services", f"SELECT count(*) {SERVED} AND state = 'confirmed'",
+        lambda w: served(w, "confirmed"))
+service("volunteer_service.entered", f"SELECT count(*) {SERVED}", served)
+service("volunteer_service.waiting", f"SELECT count(*) {SERVED} AND state = 'entered'", lambda w: served(w, "entered"))
+service("volunteer_service.late", f"SELECT count(*) {SERVED} AND late = 1", lambda w: some(served(w), fits(late=True)))
+ratio("volunteer_service.in_time_pct",
+      Figure("volunteer_service", "flow", (("volunteer_service", "served_on"),), f"SELECT count(*) {SERVED} AND late = 0",
+             lambda w: some(served(w), fits(late=False))), "volunteer_service.entered")
+flow("volunteer_star", "awarded_on", "volunteer.starred",
+     "SELECT count(DISTINCT volunteer) FROM live_volunteer_star WHERE awarded_on BETWEEN :a AND :b",
+     lambda w: w.flow("volunteer_star", "awarded_on"), measure="distinct", field="volunteer")
+flow("volunteer_star", "awarded_on", "volunteer_star.awards",
+     "SELECT count(*) FROM live_volunteer_star WHERE awarded_on BETWEEN :a AND :b",
+     lambda w: w.flow("volunteer_star", "awarded_on"))
+VOLUNTEER_ROWS = "FROM live_volunteer v JOIN volunteer_{0} x ON x.tenant = v.tenant AND x.parent = v.id WHERE x.{1} BETWEEN :a AND :b"
+for name, table, day, what, more in (
+        ("trained", "trainings", "trained_on", "count(*)", {}),
+        ("class_hours", "trainings", "trained_on", "coalesce(sum(x.class_hours), 0)",
+         {"measure": "sum", "field": "class_hours", "scale": 1}),
+        ("honoured", "honours", "awarded_on", "count(*)", {})):
+    flow("volunteer", "joined_on", "volunteer." + name, f"SELECT {what} " + VOLUNTEER_ROWS.format(table, day),
+         lambda w, table=table, day=day: w.between(w.rows(w.all("volunteer"), table), day),
+         own=("volunteer_" + table, day), **more)
+flow("volunteer_certificate", "issued_on", "volunteer_certificate.issued",
+     "SELECT count(*) FROM live_volunteer_certificate WHERE issued_on BETWEEN :a AND :b AND state = 'valid'",
+     lambda w: some(w.flow("volunteer_certificate", "issued_on"), lambda r: r.state == "valid"))
+flow("volunteer_certificate", "issued_on", "volunteer_certificate.revoked",
+     "SELECT count(*) FROM live_volunteer_certificate WHERE revoked_on BETWEEN :a AND :b",
+     lambda w: w.flow("volunteer_certificate", "revoked_on"), own=("volunteer_certificate", "revoked_on"))
+
 # ---- units that filed nothing: neither they nor anything below them, by the code of the day or of today ----
 
 SILENT = """SELECT count(*) FROM live_org u WHERE u.level = '{level}' AND u.valid_from <= :b

@@ -157,6 +157,20 @@ const struct command commands[] = {
                 .required = BIT(DATA),
         },
         {
+                .name = "certificate",
+                .usage = "NUMBER CODE --data DIR",
+                .words_min = 2,
+                .words_max = 2,
+                .run = run_certificate,
+                .says = {"核对一份志愿服务证明的编号和校验码",
+                         "is a certificate of voluntary service genuine?"},
+                .details = {"属实时列出出具单位、起止、时数；编号不存在与校验码不符答复相同。",
+                            "If so its days and hours are printed. A number that is not there and a wrong "
+                            "code are answered alike."},
+                .options = BIT(DATA) | BIT(AS),
+                .required = BIT(DATA),
+        },
+        {
                 .name = "verify",
                 .usage = "--data DIR",
                 .run = run_verify,

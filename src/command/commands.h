@@ -18,6 +18,7 @@ int run_summary_diff(struct invocation *invocation);
 int run_figure(struct invocation *invocation);
 int run_import(struct invocation *invocation);
 int run_export(struct invocation *invocation);
+int run_certificate(struct invocation *invocation);
 int run_verify(struct invocation *invocation);
 int run_keys_rotate(struct invocation *invocation);
 int run_errors(struct invocation *invocation);

@@ -3,11 +3,13 @@
 #include "field/field.h"
 
 #include "field/care.h"
+#include "field/certificate.h"
 #include "field/election.h"
 #include "field/indicator.h"
 #include "field/person.h"
 #include "field/place.h"
 #include "field/rights.h"
+#include "field/volunteer.h"
 
 const struct rule field_rules[] = {
         {"org_level",
@@ -94,5 +96,54 @@ const struct rule field_rules[] = {
          {"按方向、基期、目标和容差判定（国发〔2021〕16号；容差自定）",
           "judged by direction, base, target and tolerance (State Council 2021 No. 16; tolerance own)"},
          .compute = rule_indicator_light},
+        {"volunteer_service_allowed",
+         RULE_GUARD,
+         {"当天在队、类别算志愿服务、有风险的先有保险（民政部令第67号第十九条，志愿服务条例第十七条）",
+          "in the team that day, a kind that counts, insured before risk (Ministry order 67, article 19; "
+          "Regulations on Voluntary Service, article 17)"},
+         .guard = rule_volunteer_service_allowed},
+        {"volunteer_entered_on",
+         RULE_COMPUTE,
+         {"登记那一天", "the day it was entered"},
+         .compute = rule_volunteer_entered_on},
+        {"volunteer_entry_due",
+         RULE_COMPUTE,
+         {"服务日期后若干工作日（设定；民政部令第67号第十一条）",
+          "so many workdays after the service (setting; Ministry order 67, article 11)"},
+         .compute = rule_volunteer_entry_due},
+        {"volunteer_late",
+         RULE_COMPUTE,
+         {"登记日期晚于登记期限", "entered after it was due"},
+         .compute = rule_volunteer_late},
+        {"volunteer_award_stars",
+         RULE_EFFECT,
+         {"累计时数达到的星级记入星级台账（设定的时数表；民政部令第67号第十条）",
+          "awards the stars that the hours have reached (table by setting; Ministry order 67, article 10)"},
+         .effect = rule_volunteer_award_stars},
+        {"volunteer_star_hours",
+         RULE_COMPUTE,
+         {"到评定日期为止已确认的时数，加建账前的", "hours confirmed up to that day, and those from before"},
+         .compute = rule_volunteer_star_hours},
+        {"volunteer_star_earned",
+         RULE_GUARD,
+         {"时数够这一星，且还没有评过", "the hours make that star, and it was not awarded before"},
+         .guard = rule_volunteer_star_earned},
+        {"certificate_hours",
+         RULE_COMPUTE,
+         {"出具时账内已确认的时数", "the hours confirmed in the books when it was issued"},
+         .compute = rule_certificate_hours},
+        {"certificate_services",
+         RULE_COMPUTE,
+         {"出具时账内已确认的次数", "the services confirmed in the books when it was issued"},
+         .compute = rule_certificate_services},
+        {"certificate_code",
+         RULE_COMPUTE,
+         {"按证明内容和本账密钥算的校验码（民政部令第67号第十七条）",
+          "keyed hash of what it says (Ministry order 67, article 17)"},
+         .compute = rule_certificate_code},
+        {"certificate_fixed",
+         RULE_GUARD,
+         {"证明有服务可证，出具后不改", "it certifies some service, and is not changed once issued"},
+         .guard = rule_certificate_fixed},
         {},
 };

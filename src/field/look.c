@@ -89,6 +89,11 @@ bool look_linked(const struct rule_call *call, const struct record *record, cons
 	return record_read(call->book, call->viewer, field->to, record->tenant, id, call->arena, ret, fault);
 }
 
+civil_date look_today(const struct rule_call *call)
+{
+	return instant_date(call->book->now(call->book->now_context));
+}
+
 bool look_setting(const struct rule_call *call, const char *name, struct value *ret, struct fault *fault)
 {
 	struct value value = {};

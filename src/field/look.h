@@ -27,6 +27,9 @@ bool look_rows(const struct rule_call *call, const char *name, const struct reco
 bool look_linked(const struct rule_call *call, const struct record *record, const char *name,
                  struct record **ret, struct fault *fault) __attribute__((warn_unused_result));
 
+/* The day of the act. */
+civil_date look_today(const struct rule_call *call);
+
 /* The value of a setting for this record; a missing one is a fault. */
 bool look_setting(const struct rule_call *call, const char *name, struct value *ret, struct fault *fault)
         __attribute__((warn_unused_result));

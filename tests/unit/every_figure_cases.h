@@ -38,17 +38,27 @@ static const struct base_row {
          "summary_org=440307 summary=half_year span=2020H2 period_from=2020-07-01 period_to=2020-12-31 "
          "prepared_on=2021-01-04 as_of_entry=1 signers_due=1"},
         {"visit", "visit_org=440307001001 pairing=@pairing mode=call"},
+        {"volunteer", "team_org=440307001001 person=@person joined_on=2021-03-01"},
+        {"volunteer_certificate", "issued_by=440307001001 volunteer=@served_volunteer from_on=2021-01-01 "
+                                  "to_on=2021-06-01 issued_on=2021-06-02"},
+        {"volunteer_service", "service_org=440307001001 volunteer=@volunteer name=清洁家园 kind=environment "
+                              "served_on=2021-05-10 hours=2.5 place=社区公园 content=清扫"},
+        {"volunteer_star",
+         "star_org=440307001001 volunteer=@seasoned_volunteer star=one awarded_on=2021-05-10"},
 };
 
-/* Links that records need, beside the registers' own base. */
+/* Links that records need, beside the registers' own base; `of`: not to the record, but to what it names there. */
 static const struct link_row {
-	const char *word, *ledger, *words;
+	const char *word, *ledger, *words, *of;
 } link_rows[] = {
         {"@person", "person", ""},
         {"@child", "child", ""},
         {"@mother", "federation_mother", "screened_on=2021-03-01 screening=clear"},
         {"@pairing", "pairing", ""},
         {"@indicator", "indicator", ""},
+        {"@volunteer", "volunteer", ""},
+        {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
+        {"@seasoned_volunteer", "volunteer", "hours_before=300 hours_before_source=原系统"},
 };
 
 #define SIGNED   "+signatures role=drafter actor=drafter at=2021-01-05T10:00:00Z hash=00 > sign "
@@ -248,6 +258,34 @@ static const struct figure_case {
          "due_on=2021-06-30 | due_on=2021-05-01 > drop | due_on=2021-05-01 > make made_on=2021-06-30"},
         {"visit.last_on", 0, 0, "> make made_on=2021-05-02", "> make made_on=2021-07-01",
          "> make made_on=2021-06-30"},
+        {"volunteer.people", 1, 0, "", "left_on=2021-06-30 | joined_on=2021-07-01", .once = true},
+        {"volunteer.joined", 1, 0, "", "joined_on=2021-07-01", .once = true},
+        {"volunteer.left", 1, 0, "left_on=2021-06-30 leave_reason=moved", "left_on=2021-07-01 | "},
+        {"volunteer.insured", 1, 0, "insured_from=2021-01-01 insured_to=2021-06-30",
+         " | insured_from=2021-01-01 insured_to=2021-06-29 | insured_from=2021-07-01 insured_to=2022-06-30 | "
+         "insured_from=2021-01-01 insured_to=2021-12-31 left_on=2021-06-30",
+         .once = true},
+        {"volunteer.insured_pct", 1, 1, "insured_from=2021-01-01 insured_to=2021-06-30",
+         "insured_from=2021-01-01 insured_to=2021-12-31 left_on=2021-06-30"},
+        {"volunteer.hours", 25, 0, "> confirm", " | > refuse | served_on=2021-07-01 > confirm"},
+        {"volunteer.served", 1, 0, "> confirm", " | > refuse | served_on=2021-07-01 > confirm", .once = true},
+        {"volunteer.starred", 1, 0, "", "awarded_on=2021-07-01"},
+        {"volunteer.trained", 1, 0, "+trainings name=急救 class_hours=4 trained_on=2021-05-10",
+         "+trainings name=急救 class_hours=4 trained_on=2021-07-01"},
+        {"volunteer.class_hours", 45, 0, "+trainings name=急救 class_hours=4.5 trained_on=2021-05-10",
+         "+trainings name=急救 class_hours=4 trained_on=2021-07-01"},
+        {"volunteer.honoured", 1, 0, "+honours name=优秀志愿者 awarded_on=2021-05-10 awarded_by=区妇联",
+         "+honours name=优秀志愿者 awarded_on=2020-12-31 awarded_by=区妇联"},
+        {"volunteer_certificate.issued", 1, 0, "",
+         "to_on=2021-06-30 issued_on=2021-07-01 | > revoke revoked_on=2021-06-05 revoke_why=误开"},
+        {"volunteer_certificate.revoked", 1, 0, "> revoke revoked_on=2021-06-05 revoke_why=误开",
+         " | > revoke revoked_on=2021-07-01 revoke_why=误开"},
+        {"volunteer_service.services", 1, 0, "> confirm", " | > refuse | served_on=2021-07-01 > confirm"},
+        {"volunteer_service.entered", 1, 0, "", "served_on=2021-07-01"},
+        {"volunteer_service.waiting", 1, 0, "", "> confirm | > refuse"},
+        {"volunteer_service.late", 1, 0, "", "served_on=2021-11-29"},
+        {"volunteer_service.in_time_pct", 0, 1, "", "served_on=2021-07-01"},
+        {"volunteer_star.awards", 1, 0, "", "awarded_on=2021-07-01"},
 };
 
 #endif

@@ -197,8 +197,16 @@ static int64_t entered(struct office *office, const char *ledger, const struct w
 
 static const char *made_link(struct office *office, const struct link_row *link)
 {
+	const struct ledger *ledger = definitions_ledger(definitions, link->ledger);
 	struct words words = spoken(office, link->ledger, link->words);
-	return arena_format(&office->arena, "%lld", (long long)entered(office, link->ledger, &words));
+	int64_t id = entered(office, link->ledger, &words);
+	if (link->of) {
+		struct record *record;
+		MUST(record_read(office->book, &office->clerk, ledger, 440307, id, &office->arena, &record,
+		                 &fault));
+		id = record->values[ledger_field(ledger, link->of)->place].number;
+	}
+	return arena_format(&office->arena, "%lld", (long long)id);
 }
 
 /* ---- asking ---- */

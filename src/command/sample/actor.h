@@ -31,6 +31,11 @@ struct case_made {
 	civil_date closed; /* 0: still open */
 };
 
+struct volunteer_made {
+	int64_t id;
+	civil_date joined;
+};
+
 /* One thing to enter, on the day it is entered. */
 struct task {
 	civil_date on;
@@ -64,6 +69,10 @@ struct actor {
 	size_t pairing_count;
 	int64_t *indicators;
 	size_t indicator_count;
+	struct volunteer_made *volunteers;
+	size_t volunteer_count, volunteer_room;
+	int64_t certified; /* a volunteer who served */
+	civil_date certified_since;
 };
 
 /* Dice. */
@@ -105,6 +114,7 @@ void plan_care(struct actor *actor);
 void plan_secondments(struct actor *actor);
 void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
+void plan_volunteers(struct actor *actor);
 
 /* A new person of the office's area, born between those years. */
 int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,

@@ -102,6 +102,7 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_activities(actor);
 	plan_cases(actor);
 	plan_secondments(actor);
+	plan_volunteers(actor);
 	return run_tasks(actor);
 }
 
