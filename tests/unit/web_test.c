@@ -286,7 +286,7 @@ static void test_what_is_not_there(void **state)
 	        {"/entry/1/1", 404, web_no_entry},
 	        {"/entry/440307/0", 404, web_no_page},
 	        {"/summary/nothing", 404, summary_no_template},
-	        {"/document/pdf", 400, web_unknown_format},
+	        {"/document/odt", 400, web_unknown_format},
 	        {"/face/other.woff2", 404, web_no_page},
 	        {"/?org=999999", 404, web_unknown_org},
 	        {"/?org=440307' or 1", 404, web_unknown_org},
