@@ -4,7 +4,7 @@
 #ifndef JINGUO_UNIT_BOOKS_H
 #define JINGUO_UNIT_BOOKS_H
 
-#include "unit.h"
+#include "must.h"
 
 #include <string.h>
 
@@ -254,33 +254,6 @@ struct books {
 	struct viewer clerk, reader, mover, nobody;
 	const struct ledger *activity, *person, *org;
 };
-
-static inline void show_fault(const struct fault *fault)
-{
-	struct text text = TEXT_EMPTY;
-	fault_print(fault, LANGUAGE_EN, &text);
-	print_error("%s (%s)\n", text.at, fault_name(fault->code));
-	text_release(&text);
-}
-
-/* Runs what must succeed; shows the fault when it does not. */
-#define MUST(call)                             \
-	do {                                   \
-		struct fault fault = {};       \
-		if (!(call)) {                 \
-			show_fault(&fault);    \
-			fail_msg("%s", #call); \
-		}                              \
-	} while (0)
-/* Runs what must fail with that fault. */
-#define MUST_FAIL(code_wanted, call)                                                  \
-	do {                                                                          \
-		struct fault fault = {};                                              \
-		assert_false(call);                                                   \
-		if (fault.code != (code_wanted))                                      \
-			show_fault(&fault);                                           \
-		assert_string_equal(fault_name(fault.code), fault_name(code_wanted)); \
-	} while (0)
 
 static inline instant_ms books_clock(void *context)
 {

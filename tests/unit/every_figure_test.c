@@ -11,7 +11,7 @@
 #include "record/journal.h"
 #include "record/list.h"
 #include "summary/summary.h"
-#include "unit.h"
+#include "must.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -27,23 +27,6 @@ struct office {
 
 static struct definitions *definitions;
 static struct office district, wilderness;
-
-static void show_fault(const struct fault *fault)
-{
-	struct text text = TEXT_EMPTY;
-	fault_print(fault, LANGUAGE_EN, &text);
-	print_error("%s %s (%s)\n", fault->field, text.at, fault_name(fault->code));
-	text_release(&text);
-}
-
-#define MUST(call)                             \
-	do {                                   \
-		struct fault fault = {};       \
-		if (!(call)) {                 \
-			show_fault(&fault);    \
-			fail_msg("%s", #call); \
-		}                              \
-	} while (0)
 
 /* ---- words to records ---- */
 

@@ -7,7 +7,7 @@
 #include "field/field.h"
 #include "record/journal.h"
 #include "record/list.h"
-#include "unit.h"
+#include "must.h"
 
 struct office {
 	struct folder folder;
@@ -17,23 +17,6 @@ struct office {
 	instant_ms now;
 	struct viewer clerk;
 };
-
-static inline void show_fault(const struct fault *fault)
-{
-	struct text text = TEXT_EMPTY;
-	fault_print(fault, LANGUAGE_EN, &text);
-	print_error("%s %s (%s)\n", fault->field, text.at, fault_name(fault->code));
-	text_release(&text);
-}
-
-#define MUST(call)                             \
-	do {                                   \
-		struct fault fault = {};       \
-		if (!(call)) {                 \
-			show_fault(&fault);    \
-			fail_msg("%s", #call); \
-		}                              \
-	} while (0)
 
 static inline instant_ms office_clock(void *context)
 {

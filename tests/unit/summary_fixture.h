@@ -4,7 +4,7 @@
 #ifndef JINGUO_UNIT_SUMMARY_FIXTURE_H
 #define JINGUO_UNIT_SUMMARY_FIXTURE_H
 
-#include "unit.h"
+#include "must.h"
 
 #include <string.h>
 
@@ -24,29 +24,6 @@ static inline const char *office_root(void)
 	const char *root = getenv("JINGUO_ROOT");
 	return root ? root : ".";
 }
-
-static inline void show_fault(const struct fault *fault)
-{
-	struct text text = TEXT_EMPTY;
-	fault_print(fault, LANGUAGE_EN, &text);
-	print_error("%s: %s", fault_name(fault->code), text.at);
-	text_release(&text);
-}
-
-#define MUST(call)                             \
-	do {                                   \
-		struct fault fault = {};       \
-		if (!(call)) {                 \
-			show_fault(&fault);    \
-			fail_msg("%s", #call); \
-		}                              \
-	} while (0)
-#define MUST_FAIL(wanted, call)                                                  \
-	do {                                                                     \
-		struct fault fault = {};                                         \
-		assert_false(call);                                              \
-		assert_string_equal(fault_name(fault.code), fault_name(wanted)); \
-	} while (0)
 
 /* The definitions with one template and, in place of any of the same path, other files. */
 static inline struct definitions *office_definitions(const char *name, const char *template,
