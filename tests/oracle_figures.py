@@ -219,6 +219,15 @@ election("candidates_voted", f"SELECT count(*) {CANDIDATES}", lambda w: w.rows(d
 election("steps_taken", f"SELECT count(*) {STEPS} WHERE s.step_on BETWEEN :a AND :b",
          lambda w: w.between(w.rows(w.all("election"), "steps"), "step_on"), own=("election_steps", "step_on"))
 
+# ---- episodes of programmes on air ----
+
+flow("episode", "aired_on", "episode.aired",
+     "SELECT count(*) FROM live_episode WHERE aired_on BETWEEN :a AND :b AND state = 'aired'",
+     lambda w: some(w.flow("episode", "aired_on"), lambda r: r.state == "aired"))
+stock("programme", "started_on", "programme.on_air",
+      "SELECT count(*) FROM live_programme WHERE started_on <= :b AND (ended_on IS NULL OR ended_on > :b)",
+      lambda w: w.stock("programme", "started_on", "ended_on"))
+
 # ---- facts ----
 
 FIRST = "('first', 'only', 'first_batch')"
@@ -467,6 +476,64 @@ secondment("duty_cadres", f"SELECT count(DISTINCT l.person) {LINES} AND s.kind =
 flow("statement", "period_to", "statement.issued",
      "SELECT count(*) FROM live_statement WHERE issued_on BETWEEN :a AND :b AND state = 'issued'",
      lambda w: some(w.flow("statement", "issued_on"), lambda r: r.state == "issued"), own=("statement", "issued_on"))
+
+# ---- family-tradition bases ----
+
+BASES = "FROM live_tradition_base WHERE approved_on <= :b"
+
+
+def unveiled(w):
+    return [r for r in w.all("tradition_base") if r["unveiled_on"] and r["unveiled_on"] <= w.b]
+
+
+def base(name, sql, rows, own="approved_on", **more):
+    stock("tradition_base", "applied_on", "tradition_base." + name, sql, rows, own=("tradition_base", own), **more)
+
+
+base("bases", f"SELECT count(*) {BASES} AND (revoked_on IS NULL OR revoked_on > :b)",
+     lambda w: w.stock("tradition_base", "approved_on", "revoked_on"))
+base("unveiled_on", "SELECT max(unveiled_on) FROM live_tradition_base WHERE unveiled_on <= :b", unveiled,
+     own="unveiled_on", measure="last", field="unveiled_on")
+base("review_overdue", f"SELECT count(*) {BASES} AND review_due < :b AND (reviewed_on IS NULL OR reviewed_on > :b)"
+     " AND (revoked_on IS NULL OR revoked_on > :b)",
+     lambda w: some(w.stock("tradition_base", "approved_on", "reviewed_on"), lambda r: r["review_due"]
+                    and r["review_due"] < w.b and (r["revoked_on"] is None or r["revoked_on"] > w.b)))
+flow("tradition_base", "applied_on", "tradition_base.visitors",
+     "SELECT coalesce(sum(v.people), 0) FROM live_tradition_base b JOIN tradition_base_visits v"
+     " ON v.tenant = b.tenant AND v.parent = b.id WHERE v.visited_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("tradition_base"), "visits"), "visited_on"),
+     own=("tradition_base_visits", "visited_on"), measure="sum", field="people")
+
+# ---- venues: what is built, what goes on, what happens there ----
+
+MILESTONES = "FROM live_venue v JOIN venue_milestones m ON m.tenant = v.tenant AND m.parent = v.id"
+USED = "FROM live_venue_use WHERE used_on BETWEEN :a AND :b"
+
+
+def milestones(w):
+    return w.rows(w.all("venue"), "milestones")
+
+
+def not_done(w):
+    return some(milestones(w), lambda r: r["begun_on"] <= w.b and (r["done_on"] is None or r["done_on"] > w.b))
+
+
+stock("venue", "listed_on", "venue.venues",
+      "SELECT count(*) FROM live_venue WHERE listed_on <= :b AND (closed_on IS NULL OR closed_on > :b)",
+      lambda w: w.stock("venue", "listed_on", "closed_on"))
+flow("venue", "listed_on", "venue.built", f"SELECT count(*) {MILESTONES} WHERE m.done_on BETWEEN :a AND :b",
+     lambda w: w.between(milestones(w), "done_on"), own=("venue_milestones", "done_on"))
+stock("venue", "listed_on", "venue.being_built",
+      f"SELECT count(*) {MILESTONES} WHERE m.begun_on <= :b AND (m.done_on IS NULL OR m.done_on > :b)", not_done,
+      own=("venue_milestones", "begun_on"))
+stock("venue", "listed_on", "venue.target_on",
+      f"SELECT max(m.due_on) {MILESTONES} WHERE m.begun_on <= :b AND (m.done_on IS NULL OR m.done_on > :b)",
+      lambda w: some(not_done(w), lambda r: r["due_on"]), own=("venue_milestones", "begun_on"),
+      measure="last", field="due_on")
+flow("venue_use", "used_on", "venue.activities", f"SELECT count(*) {USED} AND kind = 'activity'",
+     lambda w: some(w.flow("venue_use", "used_on"), fits(kind="activity")))
+flow("venue_use", "used_on", "venue.visits", f"SELECT coalesce(sum(people), 0) {USED}",
+     lambda w: w.flow("venue_use", "used_on"), measure="sum", field="people")
 
 # ---- contacts ----
 

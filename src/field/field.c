@@ -9,6 +9,7 @@
 #include "field/person.h"
 #include "field/place.h"
 #include "field/rights.h"
+#include "field/story.h"
 #include "field/volunteer.h"
 
 const struct rule field_rules[] = {
@@ -145,5 +146,19 @@ const struct rule field_rules[] = {
          RULE_GUARD,
          {"证明有服务可证，出具后不改", "it certifies some service, and is not changed once issued"},
          .guard = rule_certificate_fixed},
+        {"venue_free",
+         RULE_GUARD,
+         {"同一楼层同一时段只预约一次（自定）", "a floor is booked once in the same part of a day (own rule)"},
+         .guard = rule_venue_free},
+        {"episode_once",
+         RULE_GUARD,
+         {"同一栏目里期数不重复，播出后不改（自定）",
+          "a number stands once in its programme and stays once aired (own rule)"},
+         .guard = rule_episode_once},
+        {"episode_in_order",
+         RULE_GUARD,
+         {"前面各期都已播出才播出（累计期数不断号）",
+          "aired when all before it were (the number so far has no gaps)"},
+         .guard = rule_episode_in_order},
         {},
 };

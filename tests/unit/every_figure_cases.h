@@ -22,6 +22,7 @@ static const struct base_row {
         {"committee_member", "committee_org=440307001001 person=@person elected_on=2021-03-30"},
         {"election", "elected_org=@community round=第一届 seats=11 delegates_due=60 delegates_present=50 "
                      "ballots_issued=50 ballots_returned=50 ballots_valid=49 ballots_void=1"},
+        {"episode", "episode_org=440307 programme=@programme episode_no=1 topic=红色家风"},
         {"fact",
          "stated_for=440307 area=thought kind=built statement=建成阵地 stated_on=2021-05-10 source=示例文件"},
         {"federation_mother", "team_org=440307001001 person=@person groups=volunteer joined_on=2021-03-01"},
@@ -32,11 +33,15 @@ static const struct base_row {
         {"org", "code=@street name=某处 level=street valid_from=2021-01-01"},
         {"pairing", "pairing_org=440307001001 mother=@mother child=@child mode=many_one from_on=2021-04-01"},
         {"person", "home_org=440307001001 registered_on=2021-01-04 name=某人 sex=female"},
+        {"programme", "programme_org=440307 name=妇联有约 started_on=2021-01-01"},
         {"rights_case", "received_on=2021-03-01 handling_org=440307001001 channel=call matter=education"},
         {"secondment", "sending_org=440307 kind=batch task=sampling sent_on=2021-05-10 place_name=健康驿站"},
         {"statement",
          "summary_org=440307 summary=half_year span=2020H2 period_from=2020-07-01 period_to=2020-12-31 "
          "prepared_on=2021-01-04 as_of_entry=1 signers_due=1"},
+        {"tradition_base", "base_org=440307001001 name=传习基地 level=city applied_on=2021-01-10"},
+        {"venue", "venue_org=440307 name=服务中心 listed_on=2021-01-10"},
+        {"venue_use", "use_org=440307 venue=@venue kind=activity topic=故事会 used_on=2021-05-10 people=30"},
         {"visit", "visit_org=440307001001 pairing=@pairing mode=call"},
         {"volunteer", "team_org=440307001001 person=@person joined_on=2021-03-01"},
         {"volunteer_certificate", "issued_by=440307001001 volunteer=@served_volunteer from_on=2021-01-01 "
@@ -59,11 +64,18 @@ static const struct link_row {
         {"@volunteer", "volunteer", ""},
         {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
         {"@seasoned_volunteer", "volunteer", "hours_before=300 hours_before_source=原系统"},
+        {"@programme", "programme", ""},
+        {"@venue", "venue", ""},
 };
 
 #define SIGNED   "+signatures role=drafter actor=drafter at=2021-01-05T10:00:00Z hash=00 > sign "
 #define HELD     "> hold done_on=2021-03-30 "
 #define ANSWERED "> answer closed_on=2021-03-20 outcome=answered "
+
+#define RECORDED                                                \
+	"> pass script_by=officer script_passed_on=2021-02-01 " \
+	"> record recorded_on=2021-02-02 "
+#define APPROVED "> approve approved_on=2021-02-01 paper=1 "
 
 /* `counted` must be, `passed_over` must not (several are cut at `|`), `again` is
    the second one where it must differ from the first. `rises`: by how much each
@@ -144,6 +156,8 @@ static const struct figure_case {
         {"election.steps_taken", 1, 0, "done_on=2021-03-30 +steps step=congress step_on=2021-03-30",
          "done_on=2021-03-30 +steps step=report step_on=2021-07-01"},
         {"election.communities_open", -1, 0, "done_on=2021-03-30", "done_on=2021-07-01"},
+        {"episode.aired", 1, 0, RECORDED "> air aired_on=2021-05-10",
+         RECORDED "|" RECORDED "> air aired_on=2021-07-01 |" RECORDED "> drop"},
         {"fact.facts", 1, 0, "> confirm", " | > withdraw | stated_on=2021-07-01 > confirm"},
         {"fact.firsts", 1, 0, "kind=first > confirm", "> confirm | kind=only | kind=award > confirm"},
         {"fact.standing", 1, 0, "> confirm", "true_until=2021-06-30 > confirm | "},
@@ -193,6 +207,7 @@ static const struct figure_case {
          "> end to_on=2021-07-01 end_reason=better"},
         {"pairing.wishes_done", 1, 0, "wish=一套书 wish_done_on=2021-06-30", "wish=一套书"},
         {"person.registered", 1, 0, "", "registered_on=2021-07-01"},
+        {"programme.on_air", 1, 0, "", "ended_on=2021-06-30 | started_on=2021-07-01"},
         {"rights_case.cases", 1, 0, "", "received_on=2021-07-01"},
         {"rights_case.first_visits", 1, 0, "", "visit_kind=repeat"},
         {"rights_case.repeat_visits", 1, 0, "visit_kind=repeat", " | visit_kind="},
@@ -249,6 +264,34 @@ static const struct figure_case {
          .once = true},
         {"statement.issued", 1, 0, SIGNED "> issue issued_on=2021-01-06",
          SIGNED "|" SIGNED "> issue issued_on=2021-07-01 |" SIGNED "> issue issued_on=2021-01-06 > withdraw"},
+        {"tradition_base.bases", 1, 0, APPROVED,
+         " | > approve approved_on=2021-07-01 paper=1 |" APPROVED "> revoke revoked_on=2021-06-30"},
+        {"tradition_base.unveiled_on", 0, 0, APPROVED "> unveil unveiled_on=2021-04-15",
+         APPROVED "|" APPROVED "> unveil unveiled_on=2021-07-01", APPROVED "> unveil unveiled_on=2021-06-30"},
+        {"tradition_base.visitors", 37, 0, "+visits visited_on=2021-06-30 people=37",
+         "+visits visited_on=2021-07-01 people=5"},
+        {"tradition_base.review_overdue", 1, 0,
+         "> approve approved_on=2021-02-01 paper=1 review_due=2021-06-29",
+         "> approve approved_on=2021-02-01 paper=1 review_due=2021-06-30 |" APPROVED
+         "| > approve approved_on=2021-02-01 paper=1 review_due=2021-05-01 reviewed_on=2021-06-30 | > "
+         "approve "
+         "approved_on=2021-02-01 paper=1 review_due=2021-05-01 > revoke revoked_on=2021-06-30"},
+        {"venue.venues", 1, 0, "", "closed_on=2021-06-30 | listed_on=2021-07-01"},
+        {"venue.built", 1, 0,
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 done_on=2021-06-30 +milestones part=二楼 "
+         "kind=opening begun_on=2021-01-10",
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 done_on=2021-07-01"},
+        {"venue.being_built", 1, 0,
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 done_on=2021-07-01",
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 done_on=2021-06-30 | +milestones part=二楼 "
+         "kind=upgrade begun_on=2021-07-01"},
+        {"venue.target_on", 0, 0, "+milestones part=一楼 kind=opening begun_on=2021-01-10 due_on=2021-07-01",
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 due_on=2021-12-31 done_on=2021-06-30 | "
+         "+milestones part=一楼 kind=opening begun_on=2021-07-01 due_on=2021-12-31",
+         "+milestones part=一楼 kind=opening begun_on=2021-01-10 due_on=2021-08-01 done_on=2021-07-02"},
+        {"venue.activities", 1, 0, "",
+         "kind=meeting | used_on=2021-07-01 | used_on= people= booked_for=2021-05-10"},
+        {"venue.visits", 30, 0, "", "used_on=2020-12-31 | used_on= people= booked_for=2021-05-10"},
         {"visit.visits", 1, 0, "due_on=2021-05-01 > make made_on=2021-05-02", "due_on=2021-05-01"},
         {"visit.pairings_reached", 1, 0, "> make made_on=2021-05-02", "> make made_on=2021-07-01",
          .once = true},

@@ -275,13 +275,19 @@ static void assert_same(const struct said *before, const struct said *after)
 
 /* ---- what must happen ---- */
 
-/* The day in the record which a first or last figure prints. */
+/* The day in the record, or in its one row, which a first or last figure prints. */
 static int64_t day_of(const struct asking *asking, int64_t id)
 {
+	const struct field *day = asking->figure->value;
 	struct record *record;
 	MUST(record_read(asking->office->book, &asking->office->clerk, asking->top, 440307, id,
 	                 &asking->office->arena, &record, &fault));
-	return record->values[asking->figure->value->place].number;
+	for (size_t i = 0; asking->figure->ledger->parent && i < asking->top->field_count; i++)
+		if (asking->top->fields[i].rows == asking->figure->ledger) {
+			assert_int_equal(record->rows[i].count, 1);
+			return record->rows[i].items[0]->values[day->place].number;
+		}
+	return record->values[day->place].number;
 }
 
 /* How many records a list of a count must have; parts of ratios are counted each on their own. */

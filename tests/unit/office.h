@@ -85,6 +85,17 @@ static inline void change(struct office *office, const struct record *record, st
 	                   &fault));
 }
 
+static inline void change_refused(struct office *office, const struct record *record, struct record *changes,
+                                  enum fault_code code)
+{
+	struct fault fault = {};
+	assert_false(record_change(office->book, &office->clerk, record->tenant, record->id, 0, changes, "",
+	                           NULL, &fault));
+	if (fault.code != code)
+		show_fault(&fault);
+	assert_string_equal(fault_name(fault.code), fault_name(code));
+}
+
 static inline void move(struct office *office, const struct record *record, const char *name,
                         struct record *changes)
 {

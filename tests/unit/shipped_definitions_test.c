@@ -7,7 +7,7 @@
 
 /* Registers of DOMAIN section 2 that the templates already speak of and that are not kept yet. */
 static const char *const awaited[] = {
-        "venue",      "episode",       "tradition_base", "deed",         "project",   "duty_room",
+        "deed",       "project",       "duty_room",
         "duty_shift", "friendly_site", "expert",         "nursing_room", "theme",     "lecture",
         "honour",     "survey",        "training_class", "mechanism",    "screening", "mandatory_report",
         "girl_task",  "friendly_task",
@@ -143,6 +143,12 @@ static void test_figures_of_the_report(void **state)
 	        "volunteer.people",
 	        "volunteer.hours",
 	        "volunteer.starred",
+	        "venue.activities",
+	        "venue.visits",
+	        "venue.target_on",
+	        "episode.aired",
+	        "tradition_base.bases",
+	        "tradition_base.unveiled_on",
 	};
 	for (size_t i = 0; i < COUNT(figures); i++) {
 		if (!definitions_figure(shipped, figures[i]))

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "record/list.h"
+
 uint32_t roll(struct actor *actor, uint32_t below)
 {
 	return dice_below(&actor->dice, below);
@@ -136,4 +138,33 @@ void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *
 		actor->failed = !record_void(actor->book, &actor->viewer,
 		                             definitions_ledger(actor->book->definitions, ledger),
 		                             tenant(actor), id, 0, reason, actor->fault);
+}
+
+static struct list_request records_of(struct actor *actor, const char *ledger, const char *where)
+{
+	return (struct list_request){.ledger = definitions_ledger(actor->book->definitions, ledger),
+	                             .org = actor->request->org,
+	                             .where = where,
+	                             .order_by = "entry",
+	                             .descending = true,
+	                             .limit = 1};
+}
+
+int64_t newest_record(struct actor *actor, const char *ledger, const char *where)
+{
+	struct list_request request = records_of(actor, ledger, where);
+	struct list_page page = {};
+	if (!actor->failed)
+		actor->failed = !record_list(actor->book, &actor->viewer, &request, &actor->task_arena, &page,
+		                             actor->fault);
+	return actor->failed || !page.count ? 0 : page.records[0]->id;
+}
+
+int64_t records_counted(struct actor *actor, const char *ledger, const char *where)
+{
+	struct list_request request = records_of(actor, ledger, where);
+	int64_t count = 0;
+	if (!actor->failed)
+		actor->failed = !record_count(actor->book, &actor->viewer, &request, &count, actor->fault);
+	return count;
 }

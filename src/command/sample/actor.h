@@ -103,6 +103,10 @@ int64_t finish(struct actor *actor, struct record *record);
 void move(struct actor *actor, const char *ledger, int64_t id, const char *name, struct record *changes);
 void change(struct actor *actor, int64_t id, struct record *changes, const char *reason);
 void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *reason); /* void */
+/* What an earlier sample or task left in the books: the id of the newest record
+   that fulfils the condition, 0 without one; how many there are. */
+int64_t newest_record(struct actor *actor, const char *ledger, const char *where);
+int64_t records_counted(struct actor *actor, const char *ledger, const char *where);
 
 /* The parts; each plans its tasks for the period. */
 void plan_organisation(struct actor *actor);
@@ -115,6 +119,7 @@ void plan_secondments(struct actor *actor);
 void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
 void plan_volunteers(struct actor *actor);
+void plan_story(struct actor *actor);
 
 /* A new person of the office's area, born between those years. */
 int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,

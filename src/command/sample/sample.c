@@ -103,6 +103,7 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_cases(actor);
 	plan_secondments(actor);
 	plan_volunteers(actor);
+	plan_story(actor);
 	return run_tasks(actor);
 }
 

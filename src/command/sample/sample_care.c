@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "command/sample/actor.h"
-#include "record/list.h"
 
 static const char *const groups[] = {"federation_head", "part_time_vice", "committee", "civility_post",
                                      "red_banner",      "entrepreneur",   "volunteer", "volunteer",
@@ -63,18 +62,7 @@ static void enter_child(struct actor *actor, civil_date on, size_t index)
 /* The contact that the last effect planned. */
 static int64_t latest_open_visit(struct actor *actor)
 {
-	if (actor->failed)
-		return 0;
-	struct list_request newest = {.ledger = definitions_ledger(actor->book->definitions, "visit"),
-	                              .org = actor->request->org,
-	                              .where = "state = 'open'",
-	                              .order_by = "entry",
-	                              .descending = true,
-	                              .limit = 1};
-	struct list_page page;
-	actor->failed =
-	        !record_list(actor->book, &actor->viewer, &newest, &actor->task_arena, &page, actor->fault);
-	return actor->failed || !page.count ? 0 : page.records[0]->id;
+	return newest_record(actor, "visit", "state = 'open'");
 }
 
 /* The unit that answers for `code` on that day: its heir, once there is one. */
