@@ -93,10 +93,12 @@ static void import(struct house *house, const struct text *csv)
 	struct fault fault = {};
 	struct import_report report = {};
 	const struct viewer clerk = {"bench", definitions_role(house->definitions, "clerk"), "440307"};
-	const struct import_options options = {.file = "activities.csv"};
-	must(import_csv(house->book, &clerk, definitions_ledger(house->definitions, "activity"), csv->at,
-	                csv->length, &options, &report, &fault),
+	struct sheet sheet = {};
+	must(sheet_read(csv->at, csv->length, "activities.csv", NULL, &sheet, &fault) &&
+	             import_sheet(house->book, &clerk, definitions_ledger(house->definitions, "activity"),
+	                          &sheet, NULL, &report, &fault),
 	     &fault);
+	sheet_release(&sheet);
 	must(!report.faults.count, report.faults.items);
 	assert(report.created == ROWS);
 }

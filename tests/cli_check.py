@@ -3,7 +3,7 @@
 that say what to do.
 
 Proved elsewhere, not again here: devices, closed output, habits, languages, two writers (rough_handling_check);
-CSV files (import_check); numbers, lists and parts (oracle_check); signatures (signing_check); what serve answers
+spreadsheets (import_check, spreadsheet_check); numbers, lists and parts (oracle_check); signatures (signing_check); what serve answers
 (serve_check); sample, verify and demo (sample_check, tamper_check, demo_check)."""
 import csv
 import io
@@ -72,7 +72,7 @@ REFUSED = [
     (("summary", "sign", *HALF), 2, "command_option_needed", "Add: --as ROLE"),
     (("sample", *HALF), 2, "command_option_needed", "Add: --seed N"),
     (("version", "more"), 2, "command_too_many_words", "Usage: jinguo version"),
-    (("import", "activity", "--data", books), 2, "command_too_few_words", "REGISTER FILE.csv"),
+    (("import", "activity", "--data", books), 2, "command_too_few_words", "REGISTER FILE"),
     (("verify", "--data", books, "--lang", "fr"), 2, "command_bad_option", "zh, en"),
     (("summary", *HALF, "--to", "odt"), 2, "command_bad_option", "docx, pdf, html, text"),
     (("serve", "--data", books, "--port", "0"), 2, "command_bad_option", "65535"),

@@ -105,7 +105,8 @@ with tap.part("files"):
     tap.equal(sorted(path.name for path in pictures - reached), [], "every picture is shown somewhere")
     tap.equal(sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.resolve() not in reached), [],
               "every document is linked")
-    tap.ok("docs/CSV.md" in readme and "(CSV.md)" in DOCUMENTS["ARCHITECTURE.md"], "CSV.md too, from both")
+    tap.ok("docs/SPREADSHEETS.md" in readme and "(SPREADSHEETS.md)" in DOCUMENTS["ARCHITECTURE.md"],
+           "SPREADSHEETS.md too, from both")
     named = {(name, path) for name, text in WRITTEN.items() for path in re.findall(
         r"`((?:src|docs|tests|tools|definitions|bench|ui)/[\w./-]*[\w/])`", text)
         if not re.search(r"[A-Z]{2,}|/\w*ROOM", path)}

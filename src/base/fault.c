@@ -143,14 +143,39 @@ void fault_hint(const struct fault *fault, enum language language, struct text *
 	add_filled(out, code_row(fault->code)->hint[language], fault);
 }
 
+void position_cell(const struct position *at, struct text *out)
+{
+	char letters[8], *first = letters + sizeof letters - 1;
+	*first = 0;
+	for (int column = at->column; column > 0; column = (column - 1) / 26)
+		*--first = (char)('A' + (column - 1) % 26);
+	text_format(out, "%s%d", first, at->line);
+}
+
+/* "Sheet1!C5" */
+static void add_sheet_cell(const struct position *at, struct text *out)
+{
+	text_format(out, "%s!", at->sheet);
+	position_cell(at, out);
+}
+
+static void add_place(const struct position *at, struct text *out)
+{
+	if (at->line && at->sheet) {
+		add_sheet_cell(at, out);
+		text_add_byte(out, ':');
+	} else if (at->line) {
+		text_format(out, "%d:", at->line);
+		if (at->column)
+			text_format(out, "%d:", at->column);
+	}
+}
+
 void fault_print(const struct fault *fault, enum language language, struct text *out)
 {
 	if (fault->at.file)
 		text_format(out, "%s:", fault->at.file);
-	if (fault->at.line)
-		text_format(out, "%d:", fault->at.line);
-	if (fault->at.line && fault->at.column)
-		text_format(out, "%d:", fault->at.column);
+	add_place(&fault->at, out);
 	if (fault->at.file || fault->at.line)
 		text_add_byte(out, ' ');
 	fault_sentence(fault, language, out);
@@ -187,6 +212,13 @@ static void add_json_place(const struct fault *fault, struct text *out)
 		text_format(out, ",\"line\":%d", fault->at.line);
 	if (fault->at.column)
 		text_format(out, ",\"column\":%d", fault->at.column);
+	if (fault->at.line && fault->at.sheet) {
+		struct text cell = TEXT_EMPTY;
+		add_sheet_cell(&fault->at, &cell);
+		text_add(out, ",\"cell\":");
+		text_add_json(out, cell.at, cell.length);
+		text_release(&cell);
+	}
 	if (fault->field[0]) {
 		text_add(out, ",\"field\":");
 		text_add_json(out, fault->field, strlen(fault->field));

@@ -38,11 +38,15 @@ enum fault_code {
 
 enum language { LANGUAGE_ZH, LANGUAGE_EN };
 
-/* Where in a file; line and column count from 1, 0 where there is none. */
+/* Where in a file; line and column count from 1, 0 where there is none. In a
+   workbook they are row and column of a sheet and are shown as Sheet1!C5. */
 struct position {
 	const char *file; /* owned by whoever parsed the file, must outlive the fault */
 	int line, column;
+	const char *sheet; /* owned likewise; NULL outside workbooks */
 };
+/* "C5"; "5" without a column. */
+void position_cell(const struct position *at, struct text *out);
 
 enum { FAULT_ARGUMENTS = 4, FAULT_ARGUMENT_SIZE = 256 };
 
@@ -76,12 +80,12 @@ enum fault_kind fault_kind(enum fault_code code);
 const char *fault_name(enum fault_code code); /* "define_unknown_key" */
 int fault_exit_code(enum fault_code code);
 int fault_status(enum fault_code code);
-/* "file:line:column: sentence" and, indented on a second line, the hint; each line ends in \n. */
+/* "file:line:column: sentence", of a workbook "file:Sheet1!C5: sentence", and, indented on a second line, the hint; each line ends in \n. */
 void fault_print(const struct fault *fault, enum language language, struct text *out);
 void fault_sentence(const struct fault *fault, enum language language, struct text *out);
 void fault_hint(const struct fault *fault, enum language language, struct text *out);
-/* {"code":…,"kind":…,"zh":…,"en":…,"hint":{"zh":…,"en":…},"file":…,"line":…,"column":…,"field":…};
-   the last four only where they are known. */
+/* {"code":…,"kind":…,"zh":…,"en":…,"hint":{"zh":…,"en":…},"file":…,"line":…,"column":…,
+   "cell":"Sheet1!C5","field":…}; the last five only where they are known. */
 void fault_json(const struct fault *fault, struct text *out);
 /* The whole catalogue as Markdown. */
 void fault_catalogue(struct text *out);

@@ -19,6 +19,7 @@
 	X(BY, "--by", "FIELD[,FIELD]")    \
 	X(WHERE, "--where", "EXPRESSION") \
 	X(TO, "--to", "FORMAT")           \
+	X(SHEET, "--sheet", "NAME")       \
 	X(OUTPUT, "-o", "FILE")           \
 	X(PORT, "--port", "N")            \
 	X(TEMPLATE, "--template", "NAME") \

@@ -29,6 +29,8 @@ static const struct label option_says[OPTION_COUNT] = {
                        "split by fields, org:street or month, two at most"},
         [OPTION_WHERE] = {"附加条件", "a further condition"},
         [OPTION_TO] = {"格式：docx、pdf、html、text", "format: docx, pdf, html, text"},
+        [OPTION_SHEET] = {"工作簿里的哪张表，缺省为第一张没有隐藏的",
+                          "which sheet of a workbook; default: the first that is not hidden"},
         [OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},
         [OPTION_PORT] = {"端口，缺省为设置里的端口", "port; default: the one in the settings"},
         [OPTION_TEMPLATE] = {"总结模板，缺省 half_year", "summary template; default half_year"},

@@ -133,17 +133,17 @@ const struct command commands[] = {
         },
         {
                 .name = "import",
-                .usage = "REGISTER FILE.csv --data DIR [--dry-run]",
+                .usage = "REGISTER FILE --data DIR [--dry-run] [--sheet NAME]",
                 .words_min = 2,
                 .words_max = 2,
                 .run = run_import,
-                .says = {"从 CSV 导入台账：全部存下或一行不存",
-                         "import a register from CSV: all rows or none"},
-                .details = {"FILE.csv 写 - 为标准输入。有编号的行改那条记录，没有的登记一条新的。",
-                            "FILE.csv may be - for standard input. A row with a number changes that record, "
-                            "one without makes a "
-                            "new one."},
-                .options = BIT(DATA) | BIT(DRY_RUN) | BIT(AS),
+                .says = {"从 CSV 或工作簿（xlsx）导入台账：全部存下或一行不存",
+                         "import a register from CSV or a workbook (xlsx): all rows or none"},
+                .details =
+                        {"FILE 写 - 为标准输入；是哪一种按内容认。有编号的行改那条记录，没有的登记一条新的。",
+                         "FILE may be - for standard input; its kind is known by its content. A row with "
+                         "a number changes that record, one without makes a new one."},
+                .options = BIT(DATA) | BIT(DRY_RUN) | BIT(SHEET) | BIT(AS),
                 .required = BIT(DATA),
         },
         {

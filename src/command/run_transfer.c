@@ -34,23 +34,19 @@ static void print_import(const struct invocation *invocation, const struct impor
 		       dry ? ". A dry run: nothing was kept." : "");
 }
 
-static int import_file(struct invocation *invocation, struct desk *desk, const struct ledger *ledger)
+static int import_rows(struct invocation *invocation, struct desk *desk, const struct ledger *ledger,
+                       const struct sheet *sheet)
 {
 	struct fault fault = {};
-	char *bytes;
-	size_t length;
-	if (!input_read(invocation, invocation->words[1], &bytes, &length, &fault))
-		return fail(invocation, &fault);
 	struct progress progress;
 	progress_begin(&progress, invocation->language == LANGUAGE_ZH ? "导入" : "importing",
 	               invocation->language);
 	struct import_options options = {.dry_run = invocation->options[OPTION_DRY_RUN],
-	                                 .file = invocation->words[1],
 	                                 .progress = import_progress,
 	                                 .context = &progress};
 	struct import_report report = {};
 	int code = 0;
-	if (!import_csv(desk->book, &desk->viewer, ledger, bytes, length, &options, &report, &fault)) {
+	if (!import_sheet(desk->book, &desk->viewer, ledger, sheet, &options, &report, &fault)) {
 		progress_end(&progress);
 		code = fail(invocation, &fault);
 	} else if (report.faults.count) {
@@ -65,6 +61,23 @@ static int import_file(struct invocation *invocation, struct desk *desk, const s
 		print_import(invocation, &report);
 	}
 	faults_release(&report.faults);
+	return code;
+}
+
+static int import_file(struct invocation *invocation, struct desk *desk, const struct ledger *ledger)
+{
+	struct fault fault = {};
+	struct sheet sheet = {};
+	char *bytes;
+	size_t length;
+	const char *file = invocation->words[1], *name = invocation->options[OPTION_SHEET];
+	int code;
+	if (input_read(invocation, file, &bytes, &length, &fault) &&
+	    sheet_read(bytes, length, file, name, &sheet, &fault))
+		code = import_rows(invocation, desk, ledger, &sheet);
+	else
+		code = fail(invocation, &fault);
+	sheet_release(&sheet);
 	return code;
 }
 

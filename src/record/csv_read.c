@@ -35,13 +35,6 @@ static bool starts_with(const char *bytes, size_t length, const char *mark, size
 	return length >= mark_length && memcmp(bytes, mark, mark_length) == 0;
 }
 
-/* An office hands over the workbook itself as often as its text. */
-static bool is_workbook(const char *bytes, size_t length)
-{
-	return starts_with(bytes, length, "PK\x03\x04", 4) ||
-	       starts_with(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
-}
-
 static bool convert(iconv_t how, const char *bytes, size_t length, const char *file, struct text *out,
                     struct fault *fault)
 {
@@ -87,8 +80,6 @@ static bool decode_plain(const char *bytes, size_t length, const char *file, boo
 
 static bool decode(const char *bytes, size_t length, const char *file, struct text *out, struct fault *fault)
 {
-	if (is_workbook(bytes, length))
-		return fault_set_at(fault, ((struct position){file, 1, 1}), record_csv_workbook);
 	if (starts_with(bytes, length, "\xFF\xFE", 2) || starts_with(bytes, length, "\xFE\xFF", 2)) {
 		if (!decode_from("UTF-16", bytes, length, file, out, fault))
 			return false;
@@ -149,7 +140,7 @@ struct scan {
 	char *at;
 	int line, column;
 	char separator;
-	struct csv *csv;
+	struct sheet *sheet;
 	size_t cell_count, cell_room, row_room;
 };
 
@@ -190,23 +181,23 @@ static bool scan_quoted(struct scan *scan, struct position opened, char **ret_en
 
 static void add_cell(struct scan *scan, const char *text, int line, int column)
 {
-	struct csv *csv = scan->csv;
+	struct sheet *sheet = scan->sheet;
 	if (scan->cell_count == scan->cell_room) {
 		scan->cell_room = scan->cell_room ? scan->cell_room * 2 : 256;
-		csv->cells = memory_grow(csv->cells, scan->cell_room * sizeof *csv->cells);
+		sheet->cells = memory_grow(sheet->cells, scan->cell_room * sizeof *sheet->cells);
 	}
-	csv->cells[scan->cell_count++] = (struct csv_cell){text, line, column};
-	csv->rows[csv->count - 1].count++;
+	sheet->cells[scan->cell_count++] = (struct sheet_cell){text, line, column, CELL_TEXT};
+	sheet->rows[sheet->count - 1].count++;
 }
 
 static void add_row(struct scan *scan)
 {
-	struct csv *csv = scan->csv;
-	if (csv->count == scan->row_room) {
+	struct sheet *sheet = scan->sheet;
+	if (sheet->count == scan->row_room) {
 		scan->row_room = scan->row_room ? scan->row_room * 2 : 64;
-		csv->rows = memory_grow(csv->rows, scan->row_room * sizeof *csv->rows);
+		sheet->rows = memory_grow(sheet->rows, scan->row_room * sizeof *sheet->rows);
 	}
-	csv->rows[csv->count++] = (struct csv_row){.line = scan->line};
+	sheet->rows[sheet->count++] = (struct sheet_row){.line = scan->line};
 }
 
 /* One cell and the separator behind it. False with *ret_last when it ended its row. */
@@ -237,14 +228,14 @@ static bool scan_cell(struct scan *scan, bool *ret_last, struct fault *fault)
 
 static bool scan_row(struct scan *scan, struct fault *fault)
 {
-	const struct csv_row *row;
+	const struct sheet_row *row;
 	char most[12];
 	bool last = false;
 	add_row(scan);
-	row = &scan->csv->rows[scan->csv->count - 1];
+	row = &scan->sheet->rows[scan->sheet->count - 1];
 	while (!last) {
-		if (row->count == CSV_CELLS_MOST) {
-			snprintf(most, sizeof most, "%d", CSV_CELLS_MOST);
+		if (row->count == SHEET_CELLS_MOST) {
+			snprintf(most, sizeof most, "%d", SHEET_CELLS_MOST);
 			return fault_set_at(fault, ((struct position){scan->file, scan->line, scan->column}),
 			                    record_csv_wide, most);
 		}
@@ -255,50 +246,26 @@ static bool scan_row(struct scan *scan, struct fault *fault)
 }
 
 /* The array of cells has moved while it grew. */
-static void settle(struct csv *csv)
+static void settle(struct sheet *sheet)
 {
-	const struct csv_cell *cells = csv->cells;
-	for (size_t i = 0; i < csv->count; i++) {
-		csv->rows[i].cells = cells;
-		cells += csv->rows[i].count;
+	const struct sheet_cell *cells = sheet->cells;
+	for (size_t i = 0; i < sheet->count; i++) {
+		sheet->rows[i].cells = cells;
+		cells += sheet->rows[i].count;
 	}
 }
 
-bool csv_read(const char *bytes, size_t length, const char *file, struct csv *ret, struct fault *fault)
+bool csv_read(const char *bytes, size_t length, struct sheet *ref_sheet, struct fault *fault)
 {
 	struct text text = TEXT_EMPTY;
-	struct csv csv = {.file = file};
-	struct scan scan = {.file = file, .line = 1, .column = 1, .csv = &csv};
-	bool done = decode(bytes, length, file, &text, fault);
+	struct scan scan = {.file = ref_sheet->file, .line = 1, .column = 1, .sheet = ref_sheet};
+	bool done = decode(bytes, length, scan.file, &text, fault);
 	if (done && text.length)
 		scan.at = take_separator(text.at, &scan.separator, &scan.line);
 	while (done && text.length && *scan.at)
 		done = scan_row(&scan, fault);
 	if (text.room)
-		csv.text = text.at;
-	if (!done) {
-		csv_release(&csv);
-		return false;
-	}
-	settle(&csv);
-	*ret = csv;
-	return true;
-}
-
-void csv_release(struct csv *csv)
-{
-	memory_free(csv->rows);
-	memory_free(csv->cells);
-	memory_free(csv->text);
-	*csv = (struct csv){};
-}
-
-bool csv_blank(const char *text)
-{
-	while (*text) {
-		uint32_t code = utf8_next(&text);
-		if (code > ' ' && code != 0xA0 && code != 0x3000 && code != 0xFEFF && code != 0x200B)
-			return false;
-	}
-	return true;
+		ref_sheet->text = text.at;
+	settle(ref_sheet);
+	return done;
 }

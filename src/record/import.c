@@ -13,12 +13,12 @@ enum { FAULTS_MOST = 20000, PROGRESS_ROWS = 500 };
 
 /* ---- cells ---- */
 
-const char *import_cell(const struct csv_row *row, int column)
+const char *import_cell(const struct sheet_row *row, int column)
 {
 	return column >= 0 && (size_t)column < row->count ? cell_without_guard(row->cells[column].text) : "";
 }
 
-const char *import_field_cell(const struct importing *importing, const struct csv_row *row,
+const char *import_field_cell(const struct importing *importing, const struct sheet_row *row,
                               const struct field *field)
 {
 	return import_cell(row, importing->column_of[field->place]);
@@ -32,12 +32,9 @@ int import_column(const struct importing *importing, enum heading heading)
 	return -1;
 }
 
-struct position import_place(const struct importing *importing, const struct csv_row *row, int column)
+struct position import_place(const struct importing *importing, const struct sheet_row *row, int column)
 {
-	if (column >= 0 && (size_t)column < row->count)
-		return (struct position){importing->csv.file, row->cells[column].line,
-		                         row->cells[column].column};
-	return (struct position){importing->csv.file, row->line, 1};
+	return sheet_place(importing->sheet, row, column);
 }
 
 /* ---- what is wrong ---- */
@@ -60,7 +57,7 @@ static const struct field *field_meant(const struct importing *importing, const 
 }
 
 /* Where the fault is to be seen; false when it has been told. */
-static bool find_place(struct importing *importing, const struct csv_row *row, struct fault *fault)
+static bool find_place(struct importing *importing, const struct sheet_row *row, struct fault *fault)
 {
 	if (fault->at.line)
 		return true;
@@ -76,7 +73,7 @@ static bool find_place(struct importing *importing, const struct csv_row *row, s
 	return !told;
 }
 
-void import_refuse(struct importing *importing, const struct csv_row *row, const struct faults *faults)
+void import_refuse(struct importing *importing, const struct sheet_row *row, const struct faults *faults)
 {
 	for (size_t i = 0; i < faults->count; i++) {
 		struct fault fault = faults->items[i];
@@ -87,16 +84,16 @@ void import_refuse(struct importing *importing, const struct csv_row *row, const
 
 /* ---- lines that are no rows ---- */
 
-static const char *first_filled(const struct csv_row *row)
+static const char *first_filled(const struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->count; i++)
-		if (!csv_blank(row->cells[i].text))
+		if (!cell_blank(row->cells[i].text))
 			return row->cells[i].text;
 	return NULL;
 }
 
 /* Every column that must be filled is: then it is a row, whatever it begins with. */
-static bool could_stand(const struct importing *importing, const struct csv_row *row)
+static bool could_stand(const struct importing *importing, const struct sheet_row *row)
 {
 	const struct ledger *ledger = importing->ledger;
 	size_t wanted = 0, filled = 0;
@@ -106,7 +103,7 @@ static bool could_stand(const struct importing *importing, const struct csv_row 
 		    importing->column_of[i] < 0)
 			continue;
 		wanted++;
-		filled += !csv_blank(import_field_cell(importing, row, field));
+		filled += !cell_blank(import_field_cell(importing, row, field));
 	}
 	return wanted && wanted == filled;
 }
@@ -124,7 +121,7 @@ static bool begins(const char *key, const char *const *words, const char *signs)
 }
 
 /* Totals below a list, and who signed it. */
-static bool is_closing_line(const struct importing *importing, const struct csv_row *row, const char *first,
+static bool is_closing_line(const struct importing *importing, const struct sheet_row *row, const char *first,
                             struct arena *arena)
 {
 	static const char *const totals[] = {"合计",  "总计",     "小计",       "共计",
@@ -141,20 +138,20 @@ static bool is_closing_line(const struct importing *importing, const struct csv_
 	       !could_stand(importing, row);
 }
 
-static bool is_skipped(struct importing *importing, const struct csv_row *row)
+static bool is_skipped(struct importing *importing, const struct sheet_row *row)
 {
 	const char *first = first_filled(row);
-	return !first || headings_repeat(&importing->headings, &importing->csv, row) ||
+	return !first || headings_repeat(&importing->headings, importing->sheet, row) ||
 	       is_closing_line(importing, row, first, &importing->row);
 }
 
 /* Content where no heading is: most often a comma too many. */
-static bool has_stray_cell(struct importing *importing, const struct csv_row *row)
+static bool has_stray_cell(struct importing *importing, const struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->count; i++) {
 		bool headed = i < importing->headings.count &&
 		              importing->headings.columns[i].heading != HEADING_NONE;
-		if (headed || csv_blank(row->cells[i].text))
+		if (headed || cell_blank(row->cells[i].text))
 			continue;
 		faults_add_at(&importing->report.faults, import_place(importing, row, (int)i),
 		              record_import_no_heading);
@@ -215,7 +212,7 @@ bool import_meet(struct importing *importing, int64_t id, int line, struct fault
 /* ---- one row after the other ---- */
 
 /* False when the import cannot go on. What is wrong with the row is in the report. */
-static bool take_row(struct importing *importing, const struct csv_row *row, struct fault *fault)
+static bool take_row(struct importing *importing, const struct sheet_row *row, struct fault *fault)
 {
 	struct faults faults = {};
 	struct fault first = {};
@@ -234,12 +231,12 @@ static bool take_row(struct importing *importing, const struct csv_row *row, str
 /* The rows of one record follow each other; skipped lines among them do no harm. */
 static bool take_children(struct importing *importing, size_t *ref_at, struct fault *fault)
 {
-	const struct csv *csv = &importing->csv;
-	size_t count = 0, room = csv->count - *ref_at;
-	const struct csv_row **rows =
+	const struct sheet *sheet = importing->sheet;
+	size_t count = 0, room = sheet->count - *ref_at;
+	const struct sheet_row **rows =
 	        memory_take((room < PROGRESS_ROWS ? room : PROGRESS_ROWS) * sizeof *rows);
-	for (; *ref_at < csv->count && count < PROGRESS_ROWS; (*ref_at)++) {
-		const struct csv_row *row = &csv->rows[*ref_at];
+	for (; *ref_at < sheet->count && count < PROGRESS_ROWS; (*ref_at)++) {
+		const struct sheet_row *row = &sheet->rows[*ref_at];
 		if (count && !import_same_parent(importing, rows[0], row))
 			break;
 		if (is_skipped(importing, row)) {
@@ -257,7 +254,7 @@ static bool take_children(struct importing *importing, size_t *ref_at, struct fa
 
 static bool take_next(struct importing *importing, size_t *ref_at, struct fault *fault)
 {
-	const struct csv_row *row = &importing->csv.rows[*ref_at];
+	const struct sheet_row *row = &importing->sheet->rows[*ref_at];
 	if (importing->ledger->parent)
 		return take_children(importing, ref_at, fault);
 	(*ref_at)++;
@@ -272,7 +269,7 @@ static bool goes_on(const struct importing *importing, size_t done, struct fault
 	const struct import_options *options = importing->options;
 	size_t head = importing->headings.first + importing->headings.lines;
 	if (!options->progress ||
-	    options->progress(options->context, done - head, importing->csv.count - head))
+	    options->progress(options->context, done - head, importing->sheet->count - head))
 		return true;
 	return fault_set(fault, record_import_stopped);
 }
@@ -281,21 +278,21 @@ static bool take_rows(struct importing *importing, struct fault *fault)
 {
 	size_t at = importing->headings.first + importing->headings.lines, shown = at;
 	importing->report.skipped = importing->headings.first;
-	while (at < importing->csv.count) {
+	while (at < importing->sheet->count) {
 		bool done = take_next(importing, &at, fault);
 		arena_release(&importing->row);
 		if (!done)
 			return false;
-		if (at - shown >= PROGRESS_ROWS || at == importing->csv.count) {
+		if (at - shown >= PROGRESS_ROWS || at == importing->sheet->count) {
 			shown = at;
 			if (!goes_on(importing, at, fault))
 				return false;
 		}
-		if (importing->report.faults.count >= FAULTS_MOST && at < importing->csv.count) {
+		if (importing->report.faults.count >= FAULTS_MOST && at < importing->sheet->count) {
 			char count[24];
 			snprintf(count, sizeof count, "%zu", importing->report.faults.count);
 			faults_add_at(&importing->report.faults,
-			              import_place(importing, &importing->csv.rows[at], -1),
+			              import_place(importing, &importing->sheet->rows[at], -1),
 			              record_import_more, count);
 			return true;
 		}
@@ -344,11 +341,10 @@ static const char *reason_of(const char *file, struct arena *arena)
 	return arena_format(arena, "导入 %s", name);
 }
 
-static bool import(struct importing *importing, const char *bytes, size_t length, struct fault *fault)
+static bool import(struct importing *importing, struct fault *fault)
 {
 	struct fault why = {};
-	if (!csv_read(bytes, length, importing->options->file, &importing->csv, fault) ||
-	    !headings_find(importing->ledger, &importing->csv, &importing->arena, &importing->headings,
+	if (!headings_find(importing->ledger, importing->sheet, &importing->arena, &importing->headings,
 	                   &importing->report.faults, fault))
 		return false;
 	find_columns(importing);
@@ -360,16 +356,17 @@ static bool import(struct importing *importing, const char *bytes, size_t length
 	return false;
 }
 
-bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
-                const char *bytes, size_t length, const struct import_options *options,
-                struct import_report *ret, struct fault *fault)
+bool import_sheet(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
+                  const struct sheet *sheet, const struct import_options *options, struct import_report *ret,
+                  struct fault *fault)
 {
 	struct importing importing = {.book = book,
 	                              .viewer = viewer,
 	                              .ledger = ledger,
+	                              .sheet = sheet,
 	                              .options = options ? options : &(struct import_options){}};
-	importing.reason = reason_of(importing.options->file, &importing.arena);
-	bool done = import(&importing, bytes, length, fault);
+	importing.reason = reason_of(sheet->file, &importing.arena);
+	bool done = import(&importing, fault);
 	if (importing.report.faults.count) {
 		faults_sort(&importing.report.faults);
 		importing.report.created = importing.report.changed = importing.report.unchanged = 0;
@@ -378,7 +375,6 @@ bool import_csv(struct book *book, const struct viewer *viewer, const struct led
 		*ret = importing.report;
 	else
 		faults_release(&importing.report.faults);
-	csv_release(&importing.csv);
 	memory_free(importing.met.ids);
 	memory_free(importing.met.lines);
 	arena_release(&importing.row);

@@ -22,7 +22,7 @@ struct importing {
 	const struct import_options *options;
 	const char *reason; /* for the journal */
 	struct import_report report;
-	struct csv csv;
+	const struct sheet *sheet;
 	struct headings headings;
 	int *column_of;   /* by field->place; -1 when the file has none */
 	bool *told;       /* by field->place: its column is missing, as a fault says already */
@@ -34,11 +34,11 @@ struct importing {
 };
 
 /* The cell of a column; "" where the row is shorter. The guard of export is off. */
-const char *import_cell(const struct csv_row *row, int column);
-const char *import_field_cell(const struct importing *importing, const struct csv_row *row,
+const char *import_cell(const struct sheet_row *row, int column);
+const char *import_field_cell(const struct importing *importing, const struct sheet_row *row,
                               const struct field *field);
 int import_column(const struct importing *importing, enum heading heading); /* -1: none */
-struct position import_place(const struct importing *importing, const struct csv_row *row, int column);
+struct position import_place(const struct importing *importing, const struct sheet_row *row, int column);
 
 /* Reads what a cell says into the record: as a person types it, and where that
    fails as offices write it (a unit behind a number, 妇联 behind a place). A
@@ -48,11 +48,11 @@ bool import_put(struct importing *importing, struct record *record, const struct
 /* The same for every column of the row; blank cells of a new record (`before`
    NULL) are left to its defaults, and what `before` says already is not given.
    Adds what is wrong to `faults`. */
-bool import_put_row(struct importing *importing, const struct csv_row *row, const struct record *before,
+bool import_put_row(struct importing *importing, const struct sheet_row *row, const struct record *before,
                     struct record *record, struct faults *faults, struct fault *fault)
         __attribute__((warn_unused_result));
 /* Compares the cells nobody may set, computed ones and the state, with the record as it became. */
-bool import_agrees(struct importing *importing, const struct csv_row *row, const struct record *record,
+bool import_agrees(struct importing *importing, const struct sheet_row *row, const struct record *record,
                    struct faults *faults, struct fault *fault) __attribute__((warn_unused_result));
 
 /* The record with that number or id, in whatever district; *ret_id is 0 when there is none. */
@@ -68,15 +68,16 @@ bool import_has_met(const struct importing *importing, int64_t id);
 /* True for a fault of the machine, not of the row: the import ends. */
 bool import_must_stop(const struct fault *fault);
 /* Adds a row's faults to the report, each at its cell. */
-void import_refuse(struct importing *importing, const struct csv_row *row, const struct faults *faults);
+void import_refuse(struct importing *importing, const struct sheet_row *row, const struct faults *faults);
 
 /* A record of its own. */
-bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults,
+bool import_record(struct importing *importing, const struct sheet_row *row, struct faults *faults,
                    struct fault *fault) __attribute__((warn_unused_result));
 /* Rows of one record: `rows` follow each other in the file. Refuses at the rows themselves. */
-bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count,
+bool import_children(struct importing *importing, const struct sheet_row *const *rows, size_t count,
                      struct fault *fault) __attribute__((warn_unused_result));
 /* Are they rows of the same record, as far as the file says? */
-bool import_same_parent(const struct importing *importing, const struct csv_row *a, const struct csv_row *b);
+bool import_same_parent(const struct importing *importing, const struct sheet_row *a,
+                        const struct sheet_row *b);
 
 #endif

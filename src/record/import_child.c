@@ -11,21 +11,22 @@ struct gathering {
 	struct importing *importing;
 	const struct field *field; /* of the parent: what holds the rows */
 	struct record *before, *changes;
-	const struct csv_row **from; /* by place in the changed rows: the row of the file, or NULL */
+	const struct sheet_row **from; /* by place in the changed rows: the row of the file, or NULL */
 	size_t lines, added, changed;
 };
 
-static const char *parent_key(const struct importing *importing, const struct csv_row *row)
+static const char *parent_key(const struct importing *importing, const struct sheet_row *row)
 {
 	return import_cell(row, import_column(importing, HEADING_PARENT));
 }
 
-bool import_same_parent(const struct importing *importing, const struct csv_row *a, const struct csv_row *b)
+bool import_same_parent(const struct importing *importing, const struct sheet_row *a,
+                        const struct sheet_row *b)
 {
 	return strcmp(parent_key(importing, a), parent_key(importing, b)) == 0;
 }
 
-static void refuse(struct importing *importing, const struct csv_row *row, const struct fault *fault)
+static void refuse(struct importing *importing, const struct sheet_row *row, const struct fault *fault)
 {
 	struct faults faults = {};
 	faults_add(&faults, fault);
@@ -35,13 +36,13 @@ static void refuse(struct importing *importing, const struct csv_row *row, const
 
 /* ---- the record they belong to ---- */
 
-static bool find_parent(struct importing *importing, const struct csv_row *row, struct record **ret,
+static bool find_parent(struct importing *importing, const struct sheet_row *row, struct record **ret,
                         struct fault *fault)
 {
 	const struct ledger *parent = importing->ledger->parent;
 	const char *key = parent_key(importing, row);
 	int64_t tenant, id;
-	if (csv_blank(key))
+	if (cell_blank(key))
 		return fault_set(fault, record_import_no_parent, parent->label.zh, parent->label.en);
 	if (!import_find(importing, parent, key, "", &tenant, &id, fault))
 		return false;
@@ -72,7 +73,7 @@ static void begin(struct gathering *gathering, size_t count)
 	gathering->changes->tenant = gathering->before->tenant;
 	gathering->changes->id = gathering->before->id;
 	gathering->changes->given[gathering->field->place] = true;
-	gathering->from = arena_array(arena, const struct csv_row *, old->count + count + 1);
+	gathering->from = arena_array(arena, const struct sheet_row *, old->count + count + 1);
 	struct record_rows *rows = &gathering->changes->rows[gathering->field->place];
 	*rows = (struct record_rows){arena_array(arena, struct record *, old->count + count + 1), old->count,
 	                             true};
@@ -104,7 +105,7 @@ static bool says_same(const struct gathering *gathering, const struct record *ol
 }
 
 /* The row with the id that stands in the file. */
-static bool take_named(struct gathering *gathering, const struct csv_row *row, const char *key,
+static bool take_named(struct gathering *gathering, const struct sheet_row *row, const char *key,
                        struct faults *faults, struct fault *fault)
 {
 	struct importing *importing = gathering->importing;
@@ -126,7 +127,7 @@ static bool take_named(struct gathering *gathering, const struct csv_row *row, c
 }
 
 /* One that says the same and no other line has claimed, else a new one. */
-static bool take_unnamed(struct gathering *gathering, const struct csv_row *row, struct faults *faults,
+static bool take_unnamed(struct gathering *gathering, const struct sheet_row *row, struct faults *faults,
                          struct fault *fault)
 {
 	struct importing *importing = gathering->importing;
@@ -150,18 +151,18 @@ static bool take_unnamed(struct gathering *gathering, const struct csv_row *row,
 /* ---- what is wrong ---- */
 
 /* "signups[3].person" is wrong in the row that is the third. */
-static const struct csv_row *row_meant(const struct gathering *gathering, const char *field,
-                                       const struct csv_row *otherwise)
+static const struct sheet_row *row_meant(const struct gathering *gathering, const char *field,
+                                         const struct sheet_row *otherwise)
 {
 	const char *open = strchr(field, '[');
 	size_t place = open ? (size_t)strtoul(open + 1, NULL, 10) : 0;
 	size_t count = gathering->changes->rows[gathering->field->place].count;
-	const struct csv_row *row = place && place <= count ? gathering->from[place - 1] : NULL;
+	const struct sheet_row *row = place && place <= count ? gathering->from[place - 1] : NULL;
 	return row ? row : otherwise;
 }
 
 static void refuse_all(struct gathering *gathering, const struct faults *faults,
-                       const struct csv_row *otherwise)
+                       const struct sheet_row *otherwise)
 {
 	for (size_t i = 0; i < faults->count; i++)
 		refuse(gathering->importing, row_meant(gathering, faults->items[i].field, otherwise),
@@ -171,7 +172,7 @@ static void refuse_all(struct gathering *gathering, const struct faults *faults,
 /* ---- one change of the record ---- */
 
 /* A row of the file beside the row it became. */
-static bool settle_row(struct importing *importing, const struct csv_row *row, const struct record *became,
+static bool settle_row(struct importing *importing, const struct sheet_row *row, const struct record *became,
                        struct fault *fault)
 {
 	struct faults faults = {};
@@ -215,14 +216,14 @@ static bool enter(struct gathering *gathering, struct faults *faults, struct fau
 }
 
 /* Takes one line; a refused one is in the report, and false only when it cannot go on. */
-static bool take_line(struct gathering *gathering, const struct csv_row *row, struct fault *fault)
+static bool take_line(struct gathering *gathering, const struct sheet_row *row, struct fault *fault)
 {
 	struct importing *importing = gathering->importing;
 	struct faults faults = {};
 	struct fault first = {};
 	const char *key = import_cell(row, import_column(importing, HEADING_KEY));
-	bool done = csv_blank(key) ? take_unnamed(gathering, row, &faults, &first)
-	                           : take_named(gathering, row, key, &faults, &first);
+	bool done = cell_blank(key) ? take_unnamed(gathering, row, &faults, &first)
+	                            : take_named(gathering, row, key, &faults, &first);
 	if (!done && !faults.count)
 		faults_add(&faults, &first);
 	bool stop = !done && import_must_stop(&faults.items[0]);
@@ -234,7 +235,7 @@ static bool take_line(struct gathering *gathering, const struct csv_row *row, st
 	return !stop;
 }
 
-static bool gather(struct gathering *gathering, const struct csv_row *const *rows, size_t count,
+static bool gather(struct gathering *gathering, const struct sheet_row *const *rows, size_t count,
                    struct fault *fault)
 {
 	struct faults faults = {};
@@ -254,7 +255,7 @@ static bool gather(struct gathering *gathering, const struct csv_row *const *row
 	return !stop;
 }
 
-bool import_children(struct importing *importing, const struct csv_row *const *rows, size_t count,
+bool import_children(struct importing *importing, const struct sheet_row *const *rows, size_t count,
                      struct fault *fault)
 {
 	struct gathering gathering = {.importing = importing, .field = importing->ledger->rows_field};

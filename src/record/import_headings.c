@@ -135,7 +135,7 @@ static struct import_column column_of(const struct names *names, const char *key
 
 struct reading {
 	const struct ledger *ledger;
-	const struct csv *csv;
+	const struct sheet *sheet;
 	struct names names;
 	const char *const *keys[LINES_SEARCHED + 1]; /* of the cells, by row */
 	struct arena *arena;
@@ -143,8 +143,8 @@ struct reading {
 
 static void take_keys(struct reading *reading)
 {
-	for (size_t i = 0; i < reading->csv->count && i <= LINES_SEARCHED; i++) {
-		const struct csv_row *row = &reading->csv->rows[i];
+	for (size_t i = 0; i < reading->sheet->count && i <= LINES_SEARCHED; i++) {
+		const struct sheet_row *row = &reading->sheet->rows[i];
 		const char **keys = arena_array(reading->arena, const char *, row->count);
 		for (size_t j = 0; j < row->count; j++)
 			keys[j] = heading_key(row->cells[j].text, reading->arena);
@@ -154,7 +154,7 @@ static void take_keys(struct reading *reading)
 
 static const char *key_at(const struct reading *reading, size_t row, size_t index)
 {
-	return index < reading->csv->rows[row].count ? reading->keys[row][index] : "";
+	return index < reading->sheet->rows[row].count ? reading->keys[row][index] : "";
 }
 
 /* Of two lines: both together in either order, then the lower; what is above a
@@ -192,7 +192,7 @@ static size_t weight_of(const struct headings *headings, size_t index)
 /* Reads the row, or with `lines` 2 this and the next, as headings; returns what they say. */
 static size_t read_lines(const struct reading *reading, size_t first, size_t lines, struct headings *ret)
 {
-	const struct csv_row *rows = &reading->csv->rows[first];
+	const struct sheet_row *rows = &reading->sheet->rows[first];
 	size_t count = rows[lines - 1].count > rows[0].count ? rows[lines - 1].count : rows[0].count,
 	       weight = 0;
 	const char *merged = "";
@@ -217,7 +217,7 @@ static bool find_lines(const struct reading *reading, struct headings *ret)
 {
 	size_t best = 1;
 	for (size_t lines = 1; lines <= 2; lines++)
-		for (size_t i = 0; i + lines <= reading->csv->count && i < LINES_SEARCHED; i++) {
+		for (size_t i = 0; i + lines <= reading->sheet->count && i < LINES_SEARCHED; i++) {
 			struct headings headings;
 			size_t weight = read_lines(reading, i, lines, &headings);
 			if (weight > best) {
@@ -230,31 +230,31 @@ static bool find_lines(const struct reading *reading, struct headings *ret)
 
 /* ---- what is wrong with them ---- */
 
-static struct position place_of(const struct csv *csv, const struct headings *headings, size_t index)
+static struct position place_of(const struct sheet *sheet, const struct headings *headings, size_t index)
 {
 	for (size_t line = headings->lines; line-- > 0;) {
-		const struct csv_row *row = &csv->rows[headings->first + line];
-		if (index < row->count && !csv_blank(row->cells[index].text))
-			return (struct position){csv->file, row->cells[index].line, row->cells[index].column};
+		const struct sheet_row *row = &sheet->rows[headings->first + line];
+		if (index < row->count && !cell_blank(row->cells[index].text))
+			return sheet_place(sheet, row, (int)index);
 	}
-	return (struct position){csv->file, headings->line, 1};
+	return sheet_place(sheet, &sheet->rows[headings->first + headings->lines - 1], -1);
 }
 
-static const char *written(const struct csv *csv, const struct headings *headings, size_t index)
+static const char *written(const struct sheet *sheet, const struct headings *headings, size_t index)
 {
 	for (size_t line = headings->lines; line-- > 0;) {
-		const struct csv_row *row = &csv->rows[headings->first + line];
-		if (index < row->count && !csv_blank(row->cells[index].text))
+		const struct sheet_row *row = &sheet->rows[headings->first + line];
+		if (index < row->count && !cell_blank(row->cells[index].text))
 			return row->cells[index].text;
 	}
 	return "";
 }
 
-static bool column_used(const struct csv *csv, const struct headings *headings, size_t index)
+static bool column_used(const struct sheet *sheet, const struct headings *headings, size_t index)
 {
-	for (size_t i = headings->first + headings->lines; i < csv->count; i++)
-		if (index < csv->rows[i].count && !csv_blank(csv->rows[i].cells[index].text) &&
-		    !headings_repeat(headings, csv, &csv->rows[i]))
+	for (size_t i = headings->first + headings->lines; i < sheet->count; i++)
+		if (index < sheet->rows[i].count && !cell_blank(sheet->rows[i].cells[index].text) &&
+		    !headings_repeat(headings, sheet, &sheet->rows[i]))
 			return true;
 	return false;
 }
@@ -263,14 +263,14 @@ static void refuse_unknown(const struct reading *reading, const struct headings 
                            struct faults *faults)
 {
 	const struct ledger *ledger = reading->ledger;
-	const char *typed = written(reading->csv, headings, index);
+	const char *typed = written(reading->sheet, headings, index);
 	struct nearest nearest = nearest_to(typed);
 	for (size_t i = 0; i < ledger->field_count; i++) {
 		nearest_offer(&nearest, ledger->fields[i].label.zh);
 		nearest_offer(&nearest, ledger->fields[i].name);
 		nearest_offer(&nearest, ledger->fields[i].label.en);
 	}
-	struct position at = place_of(reading->csv, headings, index);
+	struct position at = place_of(reading->sheet, headings, index);
 	if (nearest.best)
 		faults_add_at(faults, at, record_import_column_near, ledger->label.zh, ledger->label.en,
 		              typed, nearest.best);
@@ -292,30 +292,34 @@ static void check_columns(const struct reading *reading, struct headings *headin
 		struct import_column *column = &headings->columns[i];
 		owned |= column->heading == HEADING_PARENT;
 		/* An empty column does no harm, whatever it is called. */
-		if (column->heading == HEADING_REFUSED && column_used(reading->csv, headings, i))
+		if (column->heading == HEADING_REFUSED && column_used(reading->sheet, headings, i))
 			refuse_unknown(reading, headings, i, faults);
 		for (size_t j = 0; j < i; j++)
 			if (same_column(&headings->columns[j], column)) {
-				faults_add_at(faults, place_of(reading->csv, headings, i),
-				              record_import_column_twice, written(reading->csv, headings, i));
+				faults_add_at(faults, place_of(reading->sheet, headings, i),
+				              record_import_column_twice,
+				              written(reading->sheet, headings, i));
 				column->heading = HEADING_REFUSED;
 			}
 	}
 	if (parent && !owned)
-		faults_add_at(faults, ((struct position){reading->csv->file, headings->line, 1}),
-		              record_import_no_parent, parent->label.zh, parent->label.en);
+		faults_add_at(
+		        faults,
+		        ((struct position){reading->sheet->file, headings->line, 1, reading->sheet->name}),
+		        record_import_no_parent, parent->label.zh, parent->label.en);
 }
 
-bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena,
+bool headings_find(const struct ledger *ledger, const struct sheet *sheet, struct arena *arena,
                    struct headings *ret, struct faults *faults, struct fault *fault)
 {
-	struct reading reading = {.ledger = ledger, .csv = csv, .names = {.arena = arena}, .arena = arena};
+	struct reading reading = {
+	        .ledger = ledger, .sheet = sheet, .names = {.arena = arena}, .arena = arena};
 	struct headings headings = {};
 	add_names(&reading.names, ledger);
 	take_keys(&reading);
 	if (!find_lines(&reading, &headings)) {
 		const struct field *first = &ledger->fields[0];
-		struct position at = {csv->file, 1, 1};
+		struct position at = {sheet->file, 1, 1, sheet->name};
 		return fault_set_at(fault, at, record_import_headings, ledger->label.zh, ledger->label.en,
 		                    first->label.zh, first->label.en);
 	}
@@ -324,10 +328,10 @@ bool headings_find(const struct ledger *ledger, const struct csv *csv, struct ar
 	return true;
 }
 
-bool headings_repeat(const struct headings *headings, const struct csv *csv, const struct csv_row *row)
+bool headings_repeat(const struct headings *headings, const struct sheet *sheet, const struct sheet_row *row)
 {
 	for (size_t line = 0; line < headings->lines; line++) {
-		const struct csv_row *heading = &csv->rows[headings->first + line];
+		const struct sheet_row *heading = &sheet->rows[headings->first + line];
 		bool same = heading->count == row->count;
 		for (size_t i = 0; i < row->count && same; i++)
 			same = strcmp(row->cells[i].text, heading->cells[i].text) == 0;

@@ -3,7 +3,7 @@
 #define JINGUO_RECORD_IMPORT_HEADINGS_H
 
 #include "define/definitions.h"
-#include "record/csv_read.h"
+#include "record/sheet.h"
 
 enum heading {
 	HEADING_NONE,   /* no heading: its cells must be empty */
@@ -32,11 +32,11 @@ struct headings {
    lines by both together or the lower one, where an empty cell of the upper
    line repeats its left neighbour. Columns nobody knows, or that come twice, go
    to `faults`. False when no line names any. */
-bool headings_find(const struct ledger *ledger, const struct csv *csv, struct arena *arena,
+bool headings_find(const struct ledger *ledger, const struct sheet *sheet, struct arena *arena,
                    struct headings *ret, struct faults *faults, struct fault *fault)
         __attribute__((warn_unused_result));
 /* The row says again what the headings say: a page break of a printed list. */
-bool headings_repeat(const struct headings *headings, const struct csv *csv, const struct csv_row *row);
+bool headings_repeat(const struct headings *headings, const struct sheet *sheet, const struct sheet_row *row);
 
 /* Text as it is compared: ASCII for full-width signs, small letters, without
    blanks, quotes and the marks people put behind headings. In the arena. */

@@ -104,10 +104,23 @@ static bool read_cell(struct importing *importing, const struct record *record, 
 	       read_again(importing, record, field, text, ret);
 }
 
+/* #N/A, #REF!, #DIV/0!: what a spreadsheet shows where a formula failed. */
+static bool is_error(const char *text)
+{
+	static const char *const errors[] = {"#N/A",   "#REF!",  "#VALUE!", "#DIV/0!",
+	                                     "#NAME?", "#NULL!", "#NUM!"};
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (strcmp(text, errors[i]) == 0)
+			return true;
+	return false;
+}
+
 bool import_put(struct importing *importing, struct record *record, const struct field *field,
                 const char *text, struct fault *fault)
 {
 	struct value value;
+	if (is_error(text))
+		return field_fault(fault, field, record_import_error, text, "");
 	if (field->secrecy == SECRECY_SEALED && cell_is_mask(text))
 		return field_fault(fault, field, record_import_mask, "", "");
 	return read_cell(importing, record, field, text, &value, fault) &&
@@ -134,7 +147,7 @@ static bool put_one(struct importing *importing, const char *text, const struct 
                     struct fault *fault)
 {
 	struct fault why = {};
-	bool same = !before && csv_blank(text);
+	bool same = !before && cell_blank(text);
 	if (before && !same_as_before(importing, before, field, text, &same, fault))
 		return false;
 	if (same)
@@ -152,7 +165,7 @@ static bool put_one(struct importing *importing, const char *text, const struct 
 	return true;
 }
 
-bool import_put_row(struct importing *importing, const struct csv_row *row, const struct record *before,
+bool import_put_row(struct importing *importing, const struct sheet_row *row, const struct record *before,
                     struct record *record, struct faults *faults, struct fault *fault)
 {
 	const struct field *org = record->ledger->org;
@@ -175,7 +188,7 @@ bool import_put_row(struct importing *importing, const struct csv_row *row, cons
 
 /* ---- what an import cannot set ---- */
 
-static void refuse_computed(const struct importing *importing, const struct csv_row *row,
+static void refuse_computed(const struct importing *importing, const struct sheet_row *row,
                             const struct field *field, const char *computed, const char *text,
                             struct faults *faults)
 {
@@ -186,14 +199,14 @@ static void refuse_computed(const struct importing *importing, const struct csv_
 	faults_add(faults, &fault);
 }
 
-static bool computed_agrees(struct importing *importing, const struct csv_row *row,
+static bool computed_agrees(struct importing *importing, const struct sheet_row *row,
                             const struct record *record, const struct field *field, struct faults *faults,
                             struct fault *fault)
 {
 	const char *text = import_field_cell(importing, row, field);
 	struct text shown = TEXT_EMPTY;
 	struct value value = {};
-	if (csv_blank(text) || (field->secrecy == SECRECY_SEALED && cell_is_mask(text)))
+	if (cell_blank(text) || (field->secrecy == SECRECY_SEALED && cell_is_mask(text)))
 		return true;
 	bool done = cell_write(importing->book, record, field, &shown, fault);
 	if (done && strcmp(shown.at, text) != 0 &&
@@ -204,7 +217,7 @@ static bool computed_agrees(struct importing *importing, const struct csv_row *r
 	return done;
 }
 
-static void state_agrees(const struct importing *importing, const struct csv_row *row,
+static void state_agrees(const struct importing *importing, const struct sheet_row *row,
                          const struct record *record, int column, struct faults *faults)
 {
 	struct arena *arena = record->arena;
@@ -218,7 +231,7 @@ static void state_agrees(const struct importing *importing, const struct csv_row
 	              state->label.en, text);
 }
 
-bool import_agrees(struct importing *importing, const struct csv_row *row, const struct record *record,
+bool import_agrees(struct importing *importing, const struct sheet_row *row, const struct record *record,
                    struct faults *faults, struct fault *fault)
 {
 	for (size_t i = 0; i < importing->headings.count; i++) {
@@ -296,13 +309,13 @@ bool import_find(struct importing *importing, const struct ledger *ledger, const
 }
 
 /* What names the record in its row: number or id, for a unit of the tree its code. "" when it is new. */
-static const char *row_key(const struct importing *importing, const struct csv_row *row)
+static const char *row_key(const struct importing *importing, const struct sheet_row *row)
 {
 	const struct ledger *ledger = importing->ledger;
 	const char *key = import_cell(row, import_column(importing, HEADING_KEY));
-	if (csv_blank(key) && text_equal(ledger->name, "org"))
+	if (cell_blank(key) && text_equal(ledger->name, "org"))
 		key = import_field_cell(importing, row, ledger->org);
-	return csv_blank(key) ? "" : key;
+	return cell_blank(key) ? "" : key;
 }
 
 /* ---- new, or changed ---- */
@@ -315,7 +328,7 @@ static bool is_lost_id(const struct ledger *ledger, const char *number)
 	return !ledger->number || (strlen(number) >= ID_DIGITS && id_parse(number, &id));
 }
 
-static bool create(struct importing *importing, const struct csv_row *row, struct faults *faults,
+static bool create(struct importing *importing, const struct sheet_row *row, struct faults *faults,
                    struct fault *fault)
 {
 	const struct ledger *ledger = importing->ledger;
@@ -355,7 +368,7 @@ static bool is_voided(struct importing *importing, const struct record *record, 
 }
 
 /* What differs goes into one entry; a row that says nothing new makes none. */
-static bool change(struct importing *importing, const struct csv_row *row, struct record *before,
+static bool change(struct importing *importing, const struct sheet_row *row, struct record *before,
                    struct faults *faults, struct fault *fault)
 {
 	struct record *after = before, *changes = record_bare(&importing->row, importing->ledger);
@@ -378,7 +391,7 @@ static bool change(struct importing *importing, const struct csv_row *row, struc
 	return true;
 }
 
-bool import_record(struct importing *importing, const struct csv_row *row, struct faults *faults,
+bool import_record(struct importing *importing, const struct sheet_row *row, struct faults *faults,
                    struct fault *fault)
 {
 	const char *key = row_key(importing, row);

@@ -1,24 +1,23 @@
-/* Spreadsheet text in and out: CSV. Import is all rows or none; every bad row is
-   named with line, column and reason. Importing an export changes nothing. */
+/* Spreadsheets in and out: CSV and workbooks. Import is all rows or none; every
+   bad row is named with its cell and the reason. Importing an export changes nothing. */
 #ifndef JINGUO_RECORD_TRANSFER_H
 #define JINGUO_RECORD_TRANSFER_H
 
 #include "record/record.h"
+#include "record/sheet.h"
 
 struct import_options {
 	bool dry_run;
-	const char *file; /* its name, for faults */
 	/* Progress, may be NULL; false stops the import, nothing is kept. */
 	bool (*progress)(void *context, size_t done, size_t all);
 	void *context;
 };
 struct import_report {
 	size_t rows, created, changed, unchanged, skipped; /* skipped: blank, title and total lines */
-	/* Each at its cell: the line of the file and the character of that line. */
+	/* Each at its cell; they point into the sheet. */
 	struct faults faults;
 };
-/* Reads UTF-8 (with or without mark), UTF-16 with one, or GB18030; comma,
-   semicolon or tab; quoted fields with line breaks; heading rows of one or two
+/* The rows of the sheet below heading rows of one or two
    lines ("merged" headings: an empty cell repeats its left neighbour), columns
    matched by code, title in either language or older name; full-width digits
    and blanks; dates as 2021-03-30, 2021.3.30, 2021/3/30, 2021年3月30日, 20210330
@@ -29,9 +28,9 @@ struct import_report {
    compared, not set; 密封 leaves a sealed field alone. The whole is one act.
    False only when it could not be carried out; bad rows are in the report, and
    then nothing was kept. */
-bool import_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
-                const char *bytes, size_t length, const struct import_options *options,
-                struct import_report *ret, struct fault *fault) __attribute__((warn_unused_result));
+bool import_sheet(struct book *book, const struct viewer *viewer, const struct ledger *ledger,
+                  const struct sheet *sheet, const struct import_options *options, struct import_report *ret,
+                  struct fault *fault) __attribute__((warn_unused_result));
 /* The records that the viewer may open and export and that are not voided, of
    `org` and below (NULL: all), in constant memory; `write` gets pieces in order.
    UTF-8 with a mark, headings are the codes of the fields after number (or id)

@@ -4,8 +4,8 @@
 #include <assert.h>
 
 #include "fuzz.h"
-#include "record/csv_read.h"
 #include "record/transfer.h"
+#include "record/xlsx_read.h"
 
 static const char org_yaml[] =
         "register: org\ntitle: {zh: 组织, en: Organisation}\ngroup: basis\norg: code\ncounts_on: "
@@ -106,18 +106,20 @@ static void open_books(void)
 
 static void check_csv(const uint8_t *bytes, size_t length)
 {
-	struct csv csv = {};
+	struct sheet csv = {};
 	struct fault fault = {};
 	int line = 1, column = 0;
-	if (!csv_read((const char *)bytes, length, "fuzz.csv", &csv, &fault)) {
-		assert(fault.code == record_csv_decoder || (fault.at.line >= 1 && fault.at.column >= 1));
+	if (!sheet_read((const char *)bytes, length, "fuzz.csv", NULL, &csv, &fault)) {
+		assert(fault.code == record_csv_decoder || xlsx_is((const char *)bytes, length) ||
+		       (fault.at.line >= 1 && fault.at.column >= 1));
+		sheet_release(&csv);
 		return;
 	}
 	for (size_t i = 0; i < csv.count; i++) {
-		assert(csv.rows[i].count >= 1 && csv.rows[i].count <= CSV_CELLS_MOST);
+		assert(csv.rows[i].count >= 1 && csv.rows[i].count <= SHEET_CELLS_MOST);
 		assert(csv.rows[i].line == csv.rows[i].cells[0].line);
 		for (size_t j = 0; j < csv.rows[i].count; j++) {
-			const struct csv_cell *cell = &csv.rows[i].cells[j];
+			const struct sheet_cell *cell = &csv.rows[i].cells[j];
 			assert(utf8_valid(cell->text, strlen(cell->text)));
 			/* Each stands behind the one before. */
 			assert(cell->line > line || (cell->line == line && cell->column > column));
@@ -125,7 +127,7 @@ static void check_csv(const uint8_t *bytes, size_t length)
 			column = cell->column;
 		}
 	}
-	csv_release(&csv);
+	sheet_release(&csv);
 }
 
 /* ---- import, export, import ---- */
@@ -143,15 +145,17 @@ static void check_faults(struct faults *faults)
 
 static bool import(const char *ledger, const char *bytes, size_t length, struct import_report *ret)
 {
-	const struct import_options options = {.file = "fuzz.csv"};
 	struct fault fault = {};
+	struct sheet sheet = {};
 	*ret = (struct import_report){};
-	if (!import_csv(book, &clerk, definitions_ledger(definitions, ledger), bytes, length, &options, ret,
-	                &fault)) {
+	if (!sheet_read(bytes, length, "fuzz.csv", NULL, &sheet, &fault) ||
+	    !import_sheet(book, &clerk, definitions_ledger(definitions, ledger), &sheet, NULL, ret, &fault)) {
 		assert(fault.code != FAULT_NONE && fault_kind(fault.code) == FAULT_INPUT);
+		sheet_release(&sheet);
 		return false;
 	}
 	check_faults(&ret->faults);
+	sheet_release(&sheet);
 	bool good = !ret->faults.count;
 	assert(!good || ret->created + ret->changed + ret->unchanged == ret->rows);
 	faults_release(&ret->faults);
