@@ -82,6 +82,16 @@ civil_date date_add_days(civil_date date, int days)
 	return sum < INT32_MIN || sum > INT32_MAX ? 0 : date_from_number((int32_t)sum);
 }
 
+civil_date date_add_months(civil_date date, int months)
+{
+	int64_t month = (int64_t)date_year(date) * 12 + date_month(date) - 1 + months;
+	int64_t year = month / 12;
+	if (!date_valid(date) || month < 0 || year < date_year(DATE_MIN) || year > date_year(DATE_MAX))
+		return 0;
+	int last = month_days((int)year, (int)(month % 12) + 1), day = date_day(date);
+	return date_make((int)year, (int)(month % 12) + 1, day < last ? day : last);
+}
+
 int date_days_between(civil_date from, civil_date to)
 {
 	return date_number(to) - date_number(from);

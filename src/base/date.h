@@ -39,6 +39,8 @@ int month_days(int year, int month);
 int32_t date_number(civil_date date);
 civil_date date_from_number(int32_t days);
 civil_date date_add_days(civil_date date, int days);
+/* The same day `months` later, or the last of that month; 0 when it leaves DATE_MIN to DATE_MAX. */
+civil_date date_add_months(civil_date date, int months);
 int date_days_between(civil_date from, civil_date to); /* to - from */
 int date_weekday(civil_date date);                     /* 1 Monday … 7 Sunday */
 

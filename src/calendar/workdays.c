@@ -105,16 +105,6 @@ bool workday_count(const struct definitions *definitions, civil_date from, civil
 static const char *const span_units[] = {
         [SPAN_DAYS] = "day", [SPAN_WORKDAYS] = "workday", [SPAN_HOURS] = "hour", [SPAN_MONTHS] = "month"};
 
-/* The same day `count` months on, or the last of that month; 0 if beyond the calendar. */
-static civil_date date_add_months(civil_date date, int count)
-{
-	int64_t months = (int64_t)date_year(date) * 12 + date_month(date) - 1 + count;
-	if (months / 12 > date_year(DATE_MAX))
-		return 0;
-	int year = (int)(months / 12), month = (int)(months % 12) + 1, day = date_day(date);
-	return date_make(year, month, day < month_days(year, month) ? day : month_days(year, month));
-}
-
 /* The last day of a span in days or months, moved off days off. */
 static bool natural_last(const struct definitions *definitions, struct span span, civil_date start,
                          civil_date *ret, struct fault *fault)

@@ -98,7 +98,12 @@ bool draft_compute(struct draft *draft, struct fault *fault)
 			if (!compute_fields(draft, rows->items[j], NULL, fault))
 				return false;
 	}
-	return compute_fields(draft, draft->after, draft->before, fault);
+	if (!compute_fields(draft, draft->after, draft->before, fault))
+		return false;
+	const struct field *counts_on = draft->ledger->counts_on;
+	if (counts_on && counts_on->computed)
+		draft->after->counts_on = (civil_date)draft->after->values[counts_on->place].number;
+	return true;
 }
 
 /* ---- guards and effects ---- */

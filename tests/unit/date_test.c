@@ -53,6 +53,14 @@ static void test_adding(void **state)
 	assert_int_equal(date_add_days(DATE_MAX, INT32_MAX), 0);
 	assert_int_equal(date_add_days(DATE_MIN, INT32_MIN), 0);
 	assert_int_equal(date_add_days(0, 1), 0);
+	assert_int_equal(date_add_months(20210131, 1), 20210228);
+	assert_int_equal(date_add_months(20200831, 6), 20210228);
+	assert_int_equal(date_add_months(20210301, 6), 20210901);
+	assert_int_equal(date_add_months(20210115, -1), 20201215);
+	assert_int_equal(date_add_months(20210115, -13), 20191215);
+	assert_int_equal(date_add_months(DATE_MAX, 1), 0);
+	assert_int_equal(date_add_months(DATE_MIN, -1), 0);
+	assert_int_equal(date_add_months(0, 1), 0);
 	assert_int_equal(date_from_number(INT32_MIN), 0);
 	assert_int_equal(date_days_between(20210101, 20210630), 180);
 	assert_int_equal(date_days_between(20210630, 20210101), -180);
