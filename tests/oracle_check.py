@@ -265,6 +265,9 @@ SPLITS = [
     ("visit.visits", "helps", lambda w, r: r["helps"]),
     ("committee_member.community_elected", "industry", lambda w, r: [r["industry"]]),
     ("indicator_value.judged", "light", lambda w, r: [r["light"]]),
+    ("violence_case.cases", "level", lambda w, r: [r["level"]]),
+    ("mandatory_report.reported", "situations", lambda w, r: r["situations"]),
+    ("follow_up.made", "kind", lambda w, r: [r["kind"]]),
     ("org.units", "level", lambda w, r: [r["level"]]),
 ]
 

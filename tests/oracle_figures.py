@@ -440,6 +440,148 @@ case("steps_done", "SELECT count(*) FROM live_rights_case c JOIN rights_case_ste
      " ON s.tenant = c.tenant AND s.parent = c.id WHERE s.done_on BETWEEN :a AND :b",
      lambda w: w.between(w.rows(w.all("rights_case"), "steps"), "done_on"), own=("rights_case_steps", "done_on"))
 
+# ---- violence: cases, warnings, protection orders, and the visits they demand ----
+
+def simple(table, day):
+    """A maker of flow figures of one register by its own date; `on` is another date of it."""
+    def figure(name, rows=None, where="", on=day, **more):
+        own = {} if on == day else {"own": (table, on)}
+        selected = more.pop("select", "count(*)")
+        flow(table, day, f"{table}.{name}",
+             f"SELECT {selected} FROM live_{table} WHERE {on} BETWEEN :a AND :b{where}",
+             lambda w: some(w.flow(table, on), rows or (lambda r: True)), **own, **more)
+    return figure
+
+
+def standing_at(table, day):
+    """A maker of stock figures of one register."""
+    def figure(name, since, until, rows=None, where="", **more):
+        own = {} if since == day else {"own": (table, since)}
+        selected = more.pop("select", "count(*)")
+        stock(table, day, f"{table}.{name}",
+              f"SELECT {selected} FROM live_{table} WHERE {since} <= :b AND ({until} IS NULL OR {until} > :b){where}",
+              lambda w: some(w.stock(table, since, until), rows or (lambda r: True)), **own, **more)
+    return figure
+
+
+def of_rows(table, day, name, field, on):
+    """Rows of a register by a date of their own."""
+    flow(table, day, f"{table}.{name}",
+         f"SELECT count(*) FROM live_{table} t JOIN {table}_{field} r ON r.tenant = t.tenant AND r.parent = t.id"
+         f" WHERE r.{on} BETWEEN :a AND :b",
+         lambda w: w.between(w.rows(w.all(table), field), on), own=(f"{table}_{field}", on))
+
+
+violence = simple("violence_case", "registered_on")
+violence("cases")
+violence("high", fits(level="high"), " AND level = 'high'")
+violence("high_told", lambda r: r["level"] == "high" and r["police_told_on"],
+         " AND level = 'high' AND police_told_on IS NOT NULL")
+ratio("violence_case.high_told_pct", "violence_case.high_told", "violence_case.high")
+violence("unassessed", lambda r: r.state == "registered", " AND state = 'registered'")
+violence("special", lambda r: r["specials"], " AND specials IS NOT NULL")
+violence("victims", select="count(DISTINCT victim_token)", measure="distinct", field="victim")
+flow("violence_case", "registered_on", "violence_case.children",
+     "SELECT count(*) FROM live_violence_case v JOIN violence_case_children c ON c.tenant = v.tenant"
+     " AND c.parent = v.id WHERE v.registered_on BETWEEN :a AND :b",
+     lambda w: w.rows(w.flow("violence_case", "registered_on"), "children"))
+violence("closed", on="closed_on")
+standing_at("violence_case", "registered_on")("open_now", "registered_on", "closed_on")
+
+warning = simple("warning", "warned_on")
+warning("warnings")
+warning("delivered", on="delivered_on")
+warning("again", on="incident_on")
+warning("taught", on="taught_on")
+standing_at("warning", "warned_on")("visited_now", "delivered_on", "ended_on")
+
+order = simple("protection_order", "applied_on")
+order_at = standing_at("protection_order", "applied_on")
+order("applied")
+order("on_behalf", fits(applicant="federation"), " AND applicant = 'federation'")
+order("granted", fits(result="granted"), " AND result = 'granted'", on="ruled_on")
+order("ruled_late", lambda r: r["ruled_on"] > r["rule_due_on"], " AND ruled_on > rule_due_on", on="ruled_on")
+order("asked_late", fits(warned="late"), " AND warned = 'late'")
+order_at("in_force", "ruled_on", "holds_until", fits(result="granted"), " AND result = 'granted'")
+order_at("to_renew", "remind_on", "holds_until")
+of_rows("protection_order", "applied_on", "extended", "extensions", "ruled_on")
+of_rows("protection_order", "applied_on", "breaches", "breaches", "breach_on")
+
+simple("follow_up", "made_on")("made")
+simple("follow_up", "made_on")("incidents", fits(result="incident"), " AND result = 'incident'")
+standing_at("follow_up", "made_on")("overdue", "overdue_from", "made_on",
+                                    lambda r: r.state != "dropped", " AND state <> 'dropped'")
+standing_at("follow_up", "made_on")("escalated", "escalate_from", "made_on",
+                                    lambda r: r.state != "dropped", " AND state <> 'dropped'")
+
+# ---- mandatory reports ----
+
+report = simple("mandatory_report", "found_on")
+report_at = standing_at("mandatory_report", "found_on")
+report("found")
+report("reported", on="reported_on")
+report("minutes_in_all", on="reported_on", select="coalesce(sum(minutes), 0)", measure="sum", field="minutes")
+ratio("mandatory_report.minutes", "mandatory_report.minutes_in_all", "mandatory_report.reported")
+report("late", fits(late=True), " AND late = 1", on="reported_on")
+report_at("overdue", "overdue_from", "reported_on")
+report("accepted", on="accepted_on")
+report_at("feedback_late", "feedback_late_from", "feedback_on")
+report("children", on="reported_on", select="count(DISTINCT child_token)", measure="distinct", field="child")
+of_rows("mandatory_report", "found_on", "entrusted", "entrusted", "asked_on")
+
+# ---- screening, and the households it found ----
+
+screened = simple("screening", "screened_on")
+screened("returns")
+screened("nil_returns", fits(found=0), " AND found = 0")
+for total, field in (("households", "households"), ("disputes", "found"), ("solved", "solved")):
+    screened(total, select=f"coalesce(sum({field}), 0)", measure="sum", field=field)
+ratio("screening.solved_pct", "screening.solved", "screening.disputes")
+screened("late", lambda r: r["returned_on"] > r["due_on"], " AND returned_on > due_on")
+
+household = simple("dispute_household", "found_on")
+household_at = standing_at("dispute_household", "found_on")
+household("found")
+household_at("watched", "found_on", "settled_on")
+household_at("red", "found_on", "settled_on", fits(level="red"), " AND level = 'red'")
+household("settled", on="settled_on")
+household("confirmed", on="confirmed_on")
+
+# ---- mechanisms, the action for girls, guidance of parents ----
+
+standing_at("mechanism", "set_up_on")("mechanisms", "set_up_on", "ended_on", select="count(DISTINCT name)",
+                                      measure="distinct", field="name")
+of_rows("mechanism", "set_up_on", "meetings", "meetings", "held_on")
+flow("mechanism", "set_up_on", "mechanism.met",
+     "SELECT count(*) FROM live_mechanism m JOIN mechanism_indicators i ON i.tenant = m.tenant AND i.parent = m.id"
+     " WHERE i.measured_on BETWEEN :a AND :b AND i.actual >= i.target",
+     lambda w: some(w.between(w.rows(w.all("mechanism"), "indicators"), "measured_on"),
+                    lambda r: float(r["actual"]) >= float(r["target"])), own=("mechanism_indicators", "measured_on"))
+
+task_at = standing_at("girl_task", "set_on")
+task_at("tasks", "set_on", "withdrawn_on")
+stock("girl_task", "set_on", "girl_task.done",
+      "SELECT count(*) FROM live_girl_task WHERE set_on <= :b AND (withdrawn_on IS NULL OR withdrawn_on > :b)"
+      " AND done_on <= :b",
+      lambda w: some(w.stock("girl_task", "set_on", "withdrawn_on"), lambda r: r["done_on"] and r["done_on"] <= w.b))
+ratio("girl_task.done_pct", "girl_task.done", "girl_task.tasks")
+stock("girl_task", "set_on", "girl_task.overdue",
+      "SELECT count(*) FROM live_girl_task WHERE set_on <= :b AND (withdrawn_on IS NULL OR withdrawn_on > :b)"
+      " AND due_on < :b AND (done_on IS NULL OR done_on > :b)",
+      lambda w: some(w.stock("girl_task", "set_on", "withdrawn_on"),
+                     lambda r: r["due_on"] and r["due_on"] < w.b and not (r["done_on"] and r["done_on"] <= w.b)))
+
+standing_at("girl_file", "entered_on")("girls", "entered_on", "closed_on", select="count(DISTINCT girl_token)",
+                                       measure="distinct", field="girl")
+simple("girl_file", "entered_on")("opened")
+of_rows("girl_file", "entered_on", "lessons", "lessons", "given_on")
+
+guided = simple("guidance", "guided_on")
+guided("guided")
+guided("dissuaded", lambda r: r["kind"] in ("reprimand", "dissuade"), " AND kind IN ('reprimand', 'dissuade')")
+guided("parents", select="count(DISTINCT carer_token)", measure="distinct", field="carer")
+guided("hours", select="coalesce(sum(hours), 0)", measure="sum", field="hours", scale=1)
+
 # ---- secondments ----
 
 SENT = "FROM live_secondment WHERE sent_on BETWEEN :a AND :b"
@@ -639,3 +781,4 @@ silent("activity.silent_streets", "street", "activity", "held_on")
 silent("activity.silent_communities", "community", "activity", "held_on")
 silent("election.communities_open", "community", "election", "done_on")
 silent("rights_case.silent_streets", "street", "rights_case", "received_on")
+silent("screening.silent_communities", "community", "screening", "screened_on")

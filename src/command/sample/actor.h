@@ -28,7 +28,11 @@ struct pairing_made {
 struct case_made {
 	int64_t id;
 	bool accepted;
-	civil_date closed; /* 0: still open */
+	civil_date closed;                /* 0: still open */
+	civil_date on;                    /* the day on which it is entered */
+	const char *org;                  /* of a case of violence: where; NULL: no such case */
+	int64_t violence, warning, order; /* records of registers about it; 0 none */
+	bool handled, ruled, granted;
 };
 
 struct volunteer_made {
@@ -65,8 +69,10 @@ struct actor {
 	const char **child_orgs;
 	size_t mother_count, child_count, next_child;
 	struct case_made *cases;
+	size_t case_count;
 	struct pairing_made *pairings;
 	size_t pairing_count;
+	int64_t *households, *girl_tasks;
 	int64_t *indicators;
 	size_t indicator_count;
 	struct volunteer_made *volunteers;
@@ -81,6 +87,8 @@ bool chance(struct actor *actor, uint32_t percent);
 #define pick(actor, list) ((list)[roll(actor, sizeof(list) / sizeof *(list))])
 civil_date day_in(struct actor *actor, civil_date from, civil_date to);
 const char *pick_community(struct actor *actor, civil_date on); /* one that exists on that day */
+/* The unit that answers for `code` on that day: its heir, once there is one. */
+const char *answering_unit(const struct actor *actor, const char *code, civil_date on);
 const struct person_made *pick_person(struct actor *actor);
 /* One record in a hundred was entered twice by mistake; a sample of a given size has at least the first. */
 bool entered_twice(struct actor *actor, size_t index);
@@ -108,11 +116,18 @@ void set_aside(struct actor *actor, const char *ledger, int64_t id, const char *
 int64_t newest_record(struct actor *actor, const char *ledger, const char *where);
 int64_t records_counted(struct actor *actor, const char *ledger, const char *where);
 
+/* Makes the visits of the register follow_up that `where` names and that were due by then. */
+void make_visits(struct actor *actor, civil_date on, const char *where);
+
 /* The parts; each plans its tasks for the period. */
 void plan_organisation(struct actor *actor);
 void plan_people(struct actor *actor);
 void plan_activities(struct actor *actor);
 void plan_cases(struct actor *actor);
+void plan_violence(struct actor *actor); /* after the cases */
+void plan_reports(struct actor *actor);
+void plan_screening(struct actor *actor);
+void plan_girls(struct actor *actor);
 void plan_elections(struct actor *actor);
 void plan_care(struct actor *actor);
 void plan_secondments(struct actor *actor);

@@ -101,6 +101,10 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_elections(actor);
 	plan_activities(actor);
 	plan_cases(actor);
+	plan_violence(actor);
+	plan_reports(actor);
+	plan_screening(actor);
+	plan_girls(actor);
 	plan_secondments(actor);
 	plan_volunteers(actor);
 	plan_story(actor);

@@ -65,8 +65,7 @@ static int64_t latest_open_visit(struct actor *actor)
 	return newest_record(actor, "visit", "state = 'open'");
 }
 
-/* The unit that answers for `code` on that day: its heir, once there is one. */
-static const char *answering_unit(const struct actor *actor, const char *code, civil_date on)
+const char *answering_unit(const struct actor *actor, const char *code, civil_date on)
 {
 	const struct organisation *organisation = actor->book->organisation;
 	const struct organisation_unit *heir =

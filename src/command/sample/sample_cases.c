@@ -36,12 +36,16 @@ static const char *const facts[] = {"来人说与家人起争执，想知道可�
                                     "来人询问离婚时孩子由谁抚养。", "来电反映单位因怀孕调岗。"};
 static const char *const wishes[] = {"希望有人调解", "希望得到法律援助", "只想说说话", "希望单位给个说法"};
 
-static void describe(struct actor *actor, struct record *record, bool high_risk)
+/* Returns whether it is a case of violence. */
+static bool describe(struct actor *actor, struct record *record, bool high_risk)
 {
+	bool violence = false;
 	size_t which = roll(actor, sizeof matters / sizeof *matters);
 	put(actor, record, "matter", matters[which].matter);
-	if (matters[which].subtype && chance(actor, 95))
+	if (matters[which].subtype && chance(actor, 95)) {
 		put(actor, record, "subtype", matters[which].subtype);
+		violence = text_equal(matters[which].subtype, "violence");
+	}
 	if (chance(actor, 90))
 		put(actor, record, "room", pick(actor, rooms));
 	if (chance(actor, 60))
@@ -53,6 +57,7 @@ static void describe(struct actor *actor, struct record *record, bool high_risk)
 	put(actor, record, "facts", pick(actor, facts));
 	if (chance(actor, 60))
 		put(actor, record, "wish", pick(actor, wishes));
+	return violence;
 }
 
 /* A fifth wish to stay unnamed; of the others some leave no telephone. */
@@ -141,18 +146,19 @@ static void add_minors(struct actor *actor, struct record *record)
 	}
 }
 
-static int64_t enter_case(struct actor *actor, civil_date received)
+static struct case_made enter_case(struct actor *actor, civil_date received)
 {
 	struct record *record = begin(actor, "rights_case");
 	bool high_risk = chance(actor, 6);
 	put_date(actor, record, "received_on", received);
-	put(actor, record, "handling_org", pick_community(actor, received));
+	const char *org = pick_community(actor, received);
+	put(actor, record, "handling_org", org);
 	put(actor, record, "channel", pick(actor, channels));
 	put(actor, record, "source", pick(actor, sources));
 	name_caller(actor, record);
-	describe(actor, record, high_risk);
+	bool violence = describe(actor, record, high_risk);
 	add_minors(actor, record);
-	return finish(actor, record);
+	return (struct case_made){.id = finish(actor, record), .org = violence ? org : NULL};
 }
 
 /* Most are entered within two days, some weeks later; one in a hundred was entered twice. */
@@ -161,11 +167,14 @@ static void receive_case(struct actor *actor, civil_date on, size_t index)
 	int lag = chance(actor, 90) ? (int)roll(actor, 3) : (int)roll(actor, 25);
 	civil_date received = date_add_days(on, -lag), from = actor->request->period.from;
 	received = received < from ? day_in(actor, from, on) : received;
-	actor->cases[index].id = enter_case(actor, received);
-	if (entered_twice(actor, index))
-		set_aside(actor, "rights_case", actor->cases[index].id, "重复登记");
-	else
-		handle(actor, &actor->cases[index], received);
+	struct case_made *made = &actor->cases[index];
+	*made = enter_case(actor, received);
+	if (!entered_twice(actor, index)) {
+		handle(actor, made, received);
+		return;
+	}
+	set_aside(actor, "rights_case", made->id, "重复登记");
+	made->org = NULL;
 }
 
 /* Received within the period and entered after its end. */
@@ -204,9 +213,11 @@ void plan_cases(struct actor *actor)
 	struct period period = actor->request->period;
 	size_t count = scaled(actor, period.from < 20210101 ? 1110 : 1248);
 	actor->cases = arena_array(&actor->arena, struct case_made, count);
+	actor->case_count = count;
 	for (size_t i = 0; i < count; i++) {
 		civil_date on = day_in(actor, period.from, period.to),
 		           closed = date_add_days(on, 1 + (int)roll(actor, 40));
+		actor->cases[i].on = on;
 		plan_on(actor, receive_case, i, on);
 		if (chance(actor, 92))
 			plan_on(actor, close_accepted, i, closed);
