@@ -87,6 +87,17 @@ def check_hidden_headers(root):
             if not ours and header in HIDDEN_HEADERS and HIDDEN_HEADERS[header] != name]
 
 
+# Banned by name, but not by the compiler: headers of libraries name them in macros.
+NAMED_BY_LIBRARIES = re.compile(r"\bstrncpy\s*\(")
+
+
+def check_banned(root):
+    """What banned.h cannot poison."""
+    return [f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].rstrip('( ')} is banned (base/banned.h)"
+            for path, name in sources(root, "src", "tests", "bench")
+            for text in [blank_comments(read(path))] for match in NAMED_BY_LIBRARIES.finditer(text)]
+
+
 # ---- Faults ----
 
 def skip_string(text, at):
@@ -292,6 +303,7 @@ def check_machine(root):
 CHECKS = {
     "arrows": ("rooms include only themselves and what lies below", check_arrows),
     "hidden": ("sqlite3.h and yaml.h are included by one file each", check_hidden_headers),
+    "banned": ("nothing is called that headers of libraries keep us from poisoning", check_banned),
     "faults": ("every fault speaks both languages, with as many arguments", check_faults),
     "arguments": ("every fault is given as many arguments as it speaks of", check_arguments),
     "files": ("every file of faults is listed", check_fault_files),
@@ -335,6 +347,7 @@ BAD = [
     ("SQLite outside its file", "hidden", {"src/store/schema.c": "#include <sqlite3.h>\n"}, "may include sqlite3.h"),
     ("SQLite in a test", "hidden", {"tests/unit/a_test.c": "# include <sqlite3.h>\n"}, "may include sqlite3.h"),
     ("libyaml outside its file", "hidden", {"src/define/load.c": "#include <yaml.h>\n"}, "may include yaml.h"),
+    ("a banned call", "banned", {"src/base/fault.c": "/* strncpy(a) */\nstrncpy (a, b, 1);\n"}, "fault.c:2: strncpy is banned"),
     ("a fault without English", "faults", changed_row('"The disk is full ({0})."', '""'), "empty in English"),
     ("a fault without Chinese", "faults", changed_row('"磁盘满了（{0}）。"', '" "'), "empty in Chinese"),
     ("a hint without Chinese", "faults", changed_row('"请腾出空间。"', '""'), "hint is empty in Chinese"),

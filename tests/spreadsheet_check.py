@@ -4,6 +4,7 @@ refused with a reason, and LibreOffice's workbooks come in."""
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 
@@ -136,9 +137,9 @@ with tap.part("bad cells"):
     done = jinguo.run("import", "activity", Workbook().sheet("一", wide).write(place / "wide.xlsx"), "--data", books,
                       "--json")
     tap.ok("record_csv_wide" in done.err and "一!BXY2" in done.err, "so is the cell beyond the two thousandth", done)
-    lost = [["姓名", "身份证号"], ["某人", number("440307199001010000", 0)]]
-    tap.ok(jinguo.run("import", "person", Workbook().sheet("一", lost).write(place / "lost.xlsx"), "--data", books,
-                      "--lang", "en").code == 2, "digits that a spreadsheet has lost are not made up")
+    lost = [["姓名", "公民身份号码"], ["某人", number("440307199001010000", 0)]]
+    done = jinguo.run("import", "person", Workbook().sheet("一", lost).write(place / "lost.xlsx"), "--data", books, "--json")
+    tap.ok("record_not_id_number" in done.err, "digits that a spreadsheet has lost are not made up", done)
     tap.equal(len(exported("activity")), before, "nothing was kept")
 
 
@@ -201,5 +202,99 @@ with tap.part("no good"):
     got = jinguo.must("import", "activity", small().write(out, {"xl/worksheets/sheet1.xml": styled}), "--data", books,
                       "--json", "--dry-run").json()
     tap.equal(got["rows"], 1, "an empty cell far to the right does no harm")
+
+
+# ---- out ----
+
+LEDGERS = [name for name in re.findall(r"^([a-z_]+) ", jinguo.must("check", "--lang", "en").out, re.M)]
+sampled = jinguo.new_books(seed=11, periods=("2021H1",))
+
+
+def write_out(ledger, *more, data=sampled, **options):
+    path = place / "out.xlsx"
+    jinguo.must("export", ledger, "--data", data, "--to", "xlsx", "-o", path, *more, **options)
+    return path
+
+
+with tap.part("export"):
+    before = jinguo.must("verify", "--data", sampled, "--json").json()["entries"]
+    tap.ok(len(LEDGERS) > 10, "registers were found", LEDGERS)
+    changed = []
+    for ledger in (*LEDGERS, "activity.signups"):
+        for language in ("zh", "en"):
+            path = write_out(ledger, "--lang", language)
+            got = jinguo.must("import", ledger, path, "--data", sampled, "--json").json()
+            if got["unchanged"] != got["rows"] or got["rows"] + 1 != len(Read(path).rows()):
+                changed.append((ledger, language, got))
+    tap.equal(changed, [], "an export imports as nothing, in either language")
+    tap.equal(jinguo.must("verify", "--data", sampled, "--json").json()["entries"], before, "not one entry was made")
+    sheet = Read(write_out("person", "--lang", "zh"))
+    tap.ok({"编号", "姓名", "公民身份号码"} <= set(sheet.rows()[0]), "titles in the reader's language", sheet.rows()[0])
+    tap.ok("密封" in sum(sheet.rows(), []), "sealed values leave as their mask")
+    sheet = Read(write_out("activity", "--lang", "zh", program=jinguo.CHECKED))
+    head = {title: i for i, title in enumerate(sheet.rows()[0])}
+    column = {title: next(place[:-1] for place, cell in sheet.cells.items() if place[-1] == "1" and place[:-1].isalpha()
+                          and cell[0] == title) for title in head}
+    host, day = sheet.cells[column["主办单位"] + "2"], sheet.cells[column["举办日期"] + "2"]
+    tap.ok(host[1:] == ("inlineStr", "@") and host[0].startswith("440307"), "codes are text of format @", host)
+    tap.ok(day[1:] == ("n", "yyyy-mm-dd") and 44197 <= int(day[0]) <= 44377, "dates are dates", day)
+    xml = sheet.parts["xl/worksheets/sheet1.xml"].decode()
+    tap.ok('state="frozen"' in xml and "<autoFilter ref=\"A1:" in xml and xml.count("<col ") >= len(head),
+           "the heading stays in sight, with filters; columns have their widths", xml[:800])
+    opened = soffice(write_out("activity"), "csv:Text - txt - csv (StarCalc):44,34,76,1").read_text("utf-8")
+    tap.equal(len(opened.splitlines()), len(sheet.rows()), "LibreOffice opens it")
+    again = soffice(write_out("activity"), "xlsx:Calc MS Excel 2007 XML")
+    got = jinguo.must("import", "activity", again, "--data", sampled, "--json").json()
+    tap.equal(got["unchanged"], got["rows"], "and what it saves imports as nothing")
+    streamed = jinguo.must("export", "activity", "--data", sampled, "--to", "xlsx").raw
+    (place / "streamed.xlsx").write_bytes(streamed)
+    tap.equal(Read(place / "streamed.xlsx").rows(), Read(write_out("activity")).rows(), "standard output holds the same")
+    done = jinguo.run("export", "activity", "--data", sampled, "--to", "ods")
+    tap.ok(done.code == 2 and "csv, xlsx" in done.err, "another format is refused", done)
+
+with tap.part("formulas"):
+    texts = ["=1+1", "'=1+1", "''007", "@SUM(A1)", "007", "_x0041_", "a<b>&\"c\"", "+86"]
+    rows = [["topic", "host_org", "held_on", "outcome"]] + [[text, "440307", "2021-05-05", text + "\n第二行"] for text in texts]
+    report("activity", Workbook().sheet("a", rows)
+           .write(place / "texts.xlsx"))
+    out = place / "texts_out.xlsx"
+    jinguo.must("export", "activity", "--data", books, "--to", "xlsx", "-o", out)
+    got = jinguo.must("import", "activity", out, "--data", books, "--json").json()
+    tap.equal(got["unchanged"], got["rows"], "texts that look like formulas and numbers come back as they went")
+    xml = Read(out).parts["xl/worksheets/sheet1.xml"].decode()
+    tap.ok("<f>" not in xml and any(cell == ("=1+1", "inlineStr", "@") for cell in Read(out).cells.values()),
+           "and are text, never formulas")
+
+with tap.part("figures"):
+    words = ("figure", "activity.held", "--data", sampled, "--period", "2021H1", "--by", "kind,month")
+    jinguo.must(*words, "--to", "xlsx", "-o", place / "figure.xlsx", "--lang", "en")
+    answer = jinguo.must(*words, "--json").json()
+    table = Read(place / "figure.xlsx").rows()
+    tap.equal(([int(row[2]) for row in table[1:-1]], table[-1][0], int(table[-1][2])),
+              ([cell["number"] for cell in answer["cells"]], "Total", answer["number"]), "a figure's parts and their total")
+    jinguo.must("figure", "federation_mother.trained_pct", "--data", sampled, "--period", "2021H1", "--to", "xlsx", "-o",
+                place / "figure.xlsx")
+    answer = jinguo.must("figure", "federation_mother.trained_pct", "--data", sampled, "--period", "2021H1", "--json").json()
+    tap.equal(Read(place / "figure.xlsx").rows()[1], [answer["printed"], str(answer["number"]), str(answer["denominator"])],
+              "a ratio as it prints, with its two numbers")
+    done = jinguo.run(*words, "--records", "--to", "xlsx")
+    tap.equal(done.code, 2, "records are an export")
+
+with tap.part("two hundred thousand rows"):
+    database = sqlite3.connect(sampled / "books.db")
+    names = [row[1] for row in database.execute("PRAGMA table_info(fact)")]
+    picked = ", ".join({"id": "x * 100000 + f.id % 100000", "number": "NULL"}.get(name, f"f.{name}") for name in names)
+    have = database.execute("SELECT COUNT(*) FROM fact").fetchone()[0]
+    database.execute("PRAGMA synchronous = off")
+    database.execute(f"WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {200000 // have}) "
+                     f"INSERT INTO fact ({', '.join(names)}) SELECT {picked} FROM n, fact f")
+    database.commit()
+    rows = database.execute("SELECT COUNT(*) FROM fact").fetchone()[0]
+    database.close()
+    path = place / "large.xlsx"
+    answer = jinguo.must("export", "fact", "--data", sampled, "--to", "xlsx", "-o", path, "--json", timeout=400).json()
+    with zipfile.ZipFile(path) as archive, archive.open("xl/worksheets/sheet1.xml") as part:
+        written = sum(piece.count(b"<row ") for piece in iter(lambda: part.readline(1 << 30), b""))
+    tap.equal((answer["rows"], written), (rows, rows + 1), "go out, not one less")
 
 tap.end()

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok /* base/text.h */
-#pragma GCC poison localtime localtime_r mktime gmtime asctime ctime     /* base/date.h */
-#pragma GCC poison atoi atol atoll atof                                  /* strtoll with checks */
+#pragma GCC poison strcpy strcat sprintf vsprintf strtok /* base/text.h; strncpy: check_rooms.py */
+#pragma GCC poison localtime localtime_r mktime gmtime asctime ctime /* base/date.h */
+#pragma GCC poison atoi atol atoll atof                              /* strtoll with checks */
 #pragma GCC poison gets system popen /* alloca: -Walloca, since glib's headers name it */
 
 #endif

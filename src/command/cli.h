@@ -97,4 +97,16 @@ bool input_read(struct invocation *invocation, const char *path, char **ret, siz
 /* Writes to -o FILE (whole, by rename) or standard output when it is not given. */
 int output_write(const struct invocation *invocation, const void *bytes, size_t length);
 
+/* A file that a library writes by its path: `path` is where, until all of it is there. */
+struct output_path {
+	const char *path;
+	const char *wanted; /* NULL: standard output */
+	bool copied;        /* to a device or a pipe */
+};
+bool output_path_begin(struct invocation *invocation, const char *wanted, struct output_path *ret,
+                       struct fault *fault) __attribute__((warn_unused_result));
+/* Puts it in its place if `ok`, else leaves nothing behind; false if it cannot, or was not ok. */
+bool output_path_end(const struct output_path *output, bool ok, struct fault *fault)
+        __attribute__((warn_unused_result));
+
 #endif

@@ -28,7 +28,7 @@ static const struct label option_says[OPTION_COUNT] = {
         [OPTION_BY] = {"分组：字段、org:street、month，至多两个",
                        "split by fields, org:street or month, two at most"},
         [OPTION_WHERE] = {"附加条件", "a further condition"},
-        [OPTION_TO] = {"格式：docx、pdf、html、text", "format: docx, pdf, html, text"},
+        [OPTION_TO] = {"格式，见用法", "format, as the usage says"},
         [OPTION_SHEET] = {"工作簿里的哪张表，缺省为第一张没有隐藏的",
                           "which sheet of a workbook; default: the first that is not hidden"},
         [OPTION_OUTPUT] = {"写到文件，缺省为标准输出", "write to this file; default: standard output"},

@@ -123,12 +123,14 @@ const struct command commands[] = {
         },
         {
                 .name = "figure",
-                .usage = "NAME --data DIR --period P [--org CODE] [--by FIELD] [--records]",
+                .usage = "NAME --data DIR --period P [--org CODE] [--by FIELD] [--records] [--to xlsx -o "
+                         "FILE]",
                 .words_min = 1,
                 .words_max = 1,
                 .run = run_figure,
                 .says = {"算一个指标，或列出它背后的记录", "compute a figure, or list the records behind it"},
-                .options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(BY) | BIT(WHERE) | BIT(RECORDS) | BIT(AS),
+                .options = BIT(DATA) | BIT(ORG) | BIT(PERIOD) | BIT(BY) | BIT(WHERE) | BIT(RECORDS) |
+                           BIT(TO) | BIT(OUTPUT) | BIT(AS),
                 .required = BIT(DATA) | BIT(PERIOD),
         },
         {
@@ -148,12 +150,15 @@ const struct command commands[] = {
         },
         {
                 .name = "export",
-                .usage = "REGISTER --data DIR [--org CODE] -o FILE.csv",
+                .usage = "REGISTER --data DIR [--to csv|xlsx] [--org CODE] -o FILE",
                 .words_min = 1,
                 .words_max = 1,
                 .run = run_export,
-                .says = {"把台账导出为 CSV", "export a register as CSV"},
-                .options = BIT(DATA) | BIT(ORG) | BIT(OUTPUT) | BIT(AS),
+                .says = {"把台账导出为 CSV 或工作簿（xlsx）",
+                         "export a register as CSV or a workbook (xlsx)"},
+                .details = {"格式由 --to 定，缺省 csv，与文件名无关。",
+                            "The format is that of --to, csv by default, whatever the file is called."},
+                .options = BIT(DATA) | BIT(TO) | BIT(ORG) | BIT(OUTPUT) | BIT(AS),
                 .required = BIT(DATA),
         },
         {

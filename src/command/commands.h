@@ -24,4 +24,11 @@ int run_keys_rotate(struct invocation *invocation);
 int run_errors(struct invocation *invocation);
 int run_version(struct invocation *invocation);
 
+/* figure_sheet.c: the parts of a figure and their total as a workbook at the path. */
+struct figure_request;
+struct figure_result;
+bool figure_sheet(const struct figure_request *request, const struct figure_result *result,
+                  enum language language, const char *path, struct fault *fault)
+        __attribute__((warn_unused_result));
+
 #endif

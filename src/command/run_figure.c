@@ -161,16 +161,38 @@ static bool print_records(struct desk *desk, struct invocation *invocation,
 	return true;
 }
 
+static bool write_sheet(struct invocation *invocation, const struct figure_request *request,
+                        const struct figure_result *result, struct fault *fault)
+{
+	struct output_path output;
+	if (!output_path_begin(invocation, invocation->options[OPTION_OUTPUT], &output, fault))
+		return false;
+	bool ok = figure_sheet(request, result, invocation->language, output.path, fault);
+	return output_path_end(&output, ok, fault);
+}
+
+/* A sheet holds the parts, not the records: those are an export. */
+static bool check_format(const struct invocation *invocation, struct fault *fault)
+{
+	const char *to = invocation->options[OPTION_TO];
+	if (to && (!text_equal(to, "xlsx") || invocation->options[OPTION_RECORDS]))
+		return fault_set(fault, command_bad_option, "--to", to,
+		                 invocation->options[OPTION_RECORDS] ? "jinguo export" : "xlsx");
+	return true;
+}
+
 static bool answer(struct desk *desk, struct invocation *invocation, struct text *out, struct fault *fault)
 {
 	struct figure_request request;
-	if (!read_request(invocation, desk, &request, fault))
+	if (!check_format(invocation, fault) || !read_request(invocation, desk, &request, fault))
 		return false;
 	if (invocation->options[OPTION_RECORDS])
 		return print_records(desk, invocation, &request, out, fault);
 	struct figure_result result;
 	if (!figure_compute(desk->book, &desk->viewer, &request, 1, &invocation->arena, &result, fault))
 		return false;
+	if (invocation->options[OPTION_TO])
+		return write_sheet(invocation, &request, &result, fault);
 	if (invocation->json)
 		print_json(&request, &result, out);
 	else
@@ -186,10 +208,10 @@ int run_figure(struct invocation *invocation)
 		return code;
 	struct fault fault = {};
 	struct text out = TEXT_EMPTY;
-	if (answer(&desk, invocation, &out, &fault))
-		code = output_write(invocation, out.at, out.length);
-	else
+	if (!answer(&desk, invocation, &out, &fault))
 		code = fail(invocation, &fault);
+	else if (!invocation->options[OPTION_TO])
+		code = output_write(invocation, out.at, out.length);
 	text_release(&out);
 	desk_close(&desk);
 	return code;

@@ -170,6 +170,44 @@ static void print_export(const struct invocation *invocation, int64_t rows, cons
 		        (long long)rows, path);
 }
 
+static bool export_as_csv(struct invocation *invocation, struct desk *desk, const struct ledger *ledger,
+                          int64_t *ret_rows, struct fault *fault)
+{
+	struct export_target target;
+	if (!open_target(invocation, &target, fault))
+		return false;
+	bool ok = export_csv(desk->book, &desk->viewer, ledger, invocation->options[OPTION_ORG], write_piece,
+	                     &target, ret_rows, fault);
+	return close_target(&target, ok, fault) && ok;
+}
+
+static bool export_as_xlsx(struct invocation *invocation, struct desk *desk, const struct ledger *ledger,
+                           int64_t *ret_rows, struct fault *fault)
+{
+	struct output_path output;
+	if (!output_path_begin(invocation, invocation->options[OPTION_OUTPUT], &output, fault))
+		return false;
+	bool ok = export_xlsx(desk->book, &desk->viewer, ledger, invocation->options[OPTION_ORG],
+	                      invocation->language, output.path, ret_rows, fault);
+	return output_path_end(&output, ok, fault);
+}
+
+static const struct {
+	const char *name;
+	bool (*write)(struct invocation *invocation, struct desk *desk, const struct ledger *ledger,
+	              int64_t *ret_rows, struct fault *fault);
+} formats[] = {{"csv", export_as_csv}, {"xlsx", export_as_xlsx}};
+
+static bool export_ledger(struct invocation *invocation, struct desk *desk, const struct ledger *ledger,
+                          int64_t *ret_rows, struct fault *fault)
+{
+	const char *to = invocation->options[OPTION_TO] ? invocation->options[OPTION_TO] : formats[0].name;
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(formats[i].name, to) == 0)
+			return formats[i].write(invocation, desk, ledger, ret_rows, fault);
+	return fault_set(fault, command_bad_option, "--to", to, "csv, xlsx");
+}
+
 int run_export(struct invocation *invocation)
 {
 	struct desk desk;
@@ -177,20 +215,13 @@ int run_export(struct invocation *invocation)
 	if (!desk_open(invocation, BOOK_READ, &desk, &code))
 		return code;
 	const struct ledger *ledger = named_ledger(invocation, &desk, &code);
+	const char *path = invocation->options[OPTION_OUTPUT];
 	struct fault fault = {};
-	struct export_target target;
 	int64_t rows = 0;
-	if (!ledger) {
-		/* said already */
-	} else if (!open_target(invocation, &target, &fault)) {
-		code = fail(invocation, &fault);
-	} else {
-		bool ok = export_csv(desk.book, &desk.viewer, ledger, invocation->options[OPTION_ORG],
-		                     write_piece, &target, &rows, &fault);
-		bool closed = close_target(&target, ok, &fault);
-		code = ok && closed ? 0 : fail(invocation, &fault);
-		if (!code && target.path)
-			print_export(invocation, rows, target.path);
+	if (ledger) {
+		code = export_ledger(invocation, &desk, ledger, &rows, &fault) ? 0 : fail(invocation, &fault);
+		if (!code && path && strcmp(path, "-") != 0)
+			print_export(invocation, rows, path);
 	}
 	desk_close(&desk);
 	return code;

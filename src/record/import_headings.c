@@ -131,6 +131,13 @@ static struct import_column column_of(const struct names *names, const char *key
 	return column_of_key(names, arena_copy_bytes(names->arena, key, (size_t)(open - key)));
 }
 
+struct import_column heading_of(const struct ledger *ledger, const char *text, struct arena *arena)
+{
+	struct names names = {.arena = arena};
+	add_names(&names, ledger);
+	return column_of(&names, heading_key(text, arena));
+}
+
 /* ---- one line, or two ---- */
 
 struct reading {

@@ -38,6 +38,9 @@ bool headings_find(const struct ledger *ledger, const struct sheet *sheet, struc
 /* The row says again what the headings say: a page break of a printed list. */
 bool headings_repeat(const struct headings *headings, const struct sheet *sheet, const struct sheet_row *row);
 
+/* What a column of that heading would be taken for; HEADING_REFUSED when nobody knows it. */
+struct import_column heading_of(const struct ledger *ledger, const char *text, struct arena *arena);
+
 /* Text as it is compared: ASCII for full-width signs, small letters, without
    blanks, quotes and the marks people put behind headings. In the arena. */
 char *heading_key(const char *text, struct arena *arena);

@@ -129,18 +129,6 @@ bool import_put(struct importing *importing, struct record *record, const struct
 
 /* ---- a row's cells ---- */
 
-/* True when the cell says what the record holds already. */
-static bool same_as_before(struct importing *importing, const struct record *before,
-                           const struct field *field, const char *text, bool *ret, struct fault *fault)
-{
-	struct text shown = TEXT_EMPTY;
-	bool done = cell_write(importing->book, before, field, &shown, fault);
-	*ret = strcmp(shown.at, text) == 0 ||
-	       (before->values[field->place].kind == VALUE_BLOB && cell_is_mask(text));
-	text_release(&shown);
-	return done;
-}
-
 /* False only when it cannot go on; a refused cell is in `faults`. */
 static bool put_one(struct importing *importing, const char *text, const struct field *field,
                     const struct record *before, struct record *record, struct faults *faults,
@@ -148,7 +136,7 @@ static bool put_one(struct importing *importing, const char *text, const struct 
 {
 	struct fault why = {};
 	bool same = !before && cell_blank(text);
-	if (before && !same_as_before(importing, before, field, text, &same, fault))
+	if (before && !cell_says(importing->book, before, field, text, &same, fault))
 		return false;
 	if (same)
 		return true;
@@ -206,10 +194,12 @@ static bool computed_agrees(struct importing *importing, const struct sheet_row 
 	const char *text = import_field_cell(importing, row, field);
 	struct text shown = TEXT_EMPTY;
 	struct value value = {};
+	bool same;
 	if (cell_blank(text) || (field->secrecy == SECRECY_SEALED && cell_is_mask(text)))
 		return true;
-	bool done = cell_write(importing->book, record, field, &shown, fault);
-	if (done && strcmp(shown.at, text) != 0 &&
+	bool done = cell_says(importing->book, record, field, text, &same, fault) &&
+	            cell_write(importing->book, record, field, &shown, fault);
+	if (done && !same &&
 	    (!read_cell(importing, record, field, text, &value, NULL) ||
 	     !value_equal(&value, &record->values[field->place])))
 		refuse_computed(importing, row, field, shown.at, text, faults);

@@ -43,5 +43,13 @@ bool import_sheet(struct book *book, const struct viewer *viewer, const struct l
 bool export_csv(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *org,
                 bool (*write)(void *context, const char *bytes, size_t length), void *context,
                 int64_t *ret_rows, struct fault *fault) __attribute__((warn_unused_result));
+/* The same as a workbook at the path, in constant memory: headings and what is
+   chosen from lists in the language, real dates and numbers, everything else as
+   text that is never run as a formula, the heading frozen and with filters.
+   Refused before anything is written when a sheet cannot hold that many rows.
+   On failure the file may be there in part. */
+bool export_xlsx(struct book *book, const struct viewer *viewer, const struct ledger *ledger, const char *org,
+                 enum language language, const char *path, int64_t *ret_rows, struct fault *fault)
+        __attribute__((warn_unused_result));
 
 #endif

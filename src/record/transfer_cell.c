@@ -87,6 +87,28 @@ bool cell_write(struct book *book, const struct record *record, const struct fie
 	return true;
 }
 
+static bool is_shown(const struct field *field)
+{
+	return field->type == FIELD_CHOICE || field->type == FIELD_CHOICES || field->type == FIELD_BOOL;
+}
+
+bool cell_says(struct book *book, const struct record *record, const struct field *field, const char *cell,
+               bool *ret, struct fault *fault)
+{
+	const struct value *value = &record->values[field->place];
+	struct text shown = TEXT_EMPTY;
+	bool done = cell_write(book, record, field, &shown, fault);
+	*ret = strcmp(shown.at, cell) == 0 || (value->kind == VALUE_BLOB && cell_is_mask(cell));
+	for (int language = LANGUAGE_ZH; done && !*ret && is_shown(field) && language <= LANGUAGE_EN;
+	     language++) {
+		text_cut(&shown, 0);
+		value_show(book, record->tenant, field, value, (enum language)language, &shown);
+		*ret = strcmp(shown.at, cell) == 0;
+	}
+	text_release(&shown);
+	return done;
+}
+
 void cell_write_key(const struct record *record, struct text *out)
 {
 	if (record->number)

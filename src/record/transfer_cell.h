@@ -11,6 +11,10 @@
    record (its id when it has none), 密封 for what is sealed, nothing for unset. */
 bool cell_write(struct book *book, const struct record *record, const struct field *field, struct text *out,
                 struct fault *fault) __attribute__((warn_unused_result));
+/* Does the cell say what the record holds, as either kind of file writes it, in
+   either language? A cell that says it otherwise (2021.3.30) is not known here. */
+bool cell_says(struct book *book, const struct record *record, const struct field *field, const char *cell,
+               bool *ret, struct fault *fault) __attribute__((warn_unused_result));
 /* The number of a record, or its id. */
 void cell_write_key(const struct record *record, struct text *out);
 /* How a sealed value is written; both languages are read. */

@@ -60,6 +60,17 @@ static const char *add_part(zip_t *archive, const char *at, const char *end, str
 	return next ? next + 4 : end;
 }
 
+static void check_packed(zip_source_t *source, struct arena *arena)
+{
+	zip_stat_t about;
+	zip_source_stat(source, &about);
+	char *packed = arena_take(arena, about.size + 1);
+	zip_int64_t got = zip_source_read(source, packed, about.size);
+	zip_source_close(source);
+	if (got > 0 && xlsx_is(packed, (size_t)got))
+		check_archive(packed, (size_t)got);
+}
+
 static void check_parts(const char *bytes, size_t length)
 {
 	struct arena arena = {};
@@ -70,17 +81,10 @@ static void check_parts(const char *bytes, size_t length)
 	zip_source_keep(source);
 	for (const char *at = bytes + 3; at < end;)
 		at = add_part(archive, at, end, &arena);
-	if (zip_close(archive) == 0 && zip_source_open(source) == 0) {
-		zip_stat_t about;
-		zip_source_stat(source, &about);
-		char *packed = arena_take(&arena, about.size + 1);
-		zip_int64_t got = zip_source_read(source, packed, about.size);
-		zip_source_close(source);
-		if (got > 0 && xlsx_is(packed, (size_t)got))
-			check_archive(packed, (size_t)got);
-	} else {
+	if (zip_close(archive) != 0)
 		zip_discard(archive);
-	}
+	else if (zip_source_open(source) == 0) /* of an archive without parts nothing is kept */
+		check_packed(source, &arena);
 	zip_source_free(source);
 	arena_release(&arena);
 }

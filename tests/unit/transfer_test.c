@@ -2,6 +2,7 @@
    and that the import of an export changes nothing. */
 #include "books.h"
 
+#include "record/export.h"
 #include "record/transfer.h"
 
 /* ---- definitions: as in books.h, with people who have numbers, and the right to export ---- */
@@ -1079,6 +1080,23 @@ static void test_bad_child_rows(void **state)
 	books_teardown(&books);
 }
 
+/* More rows than a sheet holds: refused before the first is handed over. */
+static void test_too_many_rows(void **state)
+{
+	(void)state;
+	struct books books;
+	setup(&books);
+	struct exporting exporting = {
+	        .book = books.book, .viewer = &books.clerk, .ledger = books.org, .rows_most = 4};
+	MUST(export_begin(&exporting, &fault));
+	export_release(&exporting);
+	exporting = (struct exporting){
+	        .book = books.book, .viewer = &books.clerk, .ledger = books.org, .rows_most = 3};
+	MUST_FAIL(record_export_rows, export_begin(&exporting, &fault));
+	export_release(&exporting);
+	books_teardown(&books);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1107,6 +1125,7 @@ int main(void)
 	        cmocka_unit_test(test_child_rows),
 	        cmocka_unit_test(test_child_rows_scattered),
 	        cmocka_unit_test(test_bad_child_rows),
+	        cmocka_unit_test(test_too_many_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
