@@ -185,12 +185,21 @@ def without_part(href):
     return re.sub("&(by|key)[12]=[^&]*", "", href)
 
 
+def hanzi(printed):
+    """五 is 5, 十二 12, 二十 20."""
+    tens, ten, ones = printed.rpartition("十")
+    digits = "零一二三四五六七八九"
+    return (digits.index(tens) if tens else len(ten)) * 10 + (digits.index(ones) if ones else 0)
+
+
 def says(server, href, printed):
     """Does the page behind a number say that number, or what it was made from?"""
     page = server.page(href)
     said = page.big.strip()
     if said == printed:
         return True
+    if re.fullmatch("[零一二三四五六七八九十]+", printed):
+        return number_of(said) == hanzi(printed)
     if re.fullmatch(r"\d+月\d+日|\d+ [A-Z][a-z]+", printed):
         year, month, day = map(int, said.split("-"))
         return printed in (f"{month}月{day}日", f"{day} {time.strftime('%B', (year, month, day, 0, 0, 0, 0, 1, 0))}")
