@@ -17,6 +17,8 @@ enum run_kind {
 	RUN_NAME,     /* a phrase with digits that counts nothing: 12338, 1-3楼 */
 	RUN_WRITE,    /* words of a person, or the mark where they are still wanted */
 	RUN_UNPROVED, /* digits inside written words that have no source yet */
+	RUN_CELL,     /* in a table: the next cell begins; see table.h */
+	RUN_ROW,      /* in a table: the next row begins */
 };
 
 /* What of a number is printed. */
@@ -45,7 +47,15 @@ struct run {
 	const struct proof *proof; /* of figure, missing, fixed; else, and in a blanked document, NULL */
 };
 
-enum block_kind { BLOCK_TITLE, BLOCK_ADDRESS, BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_SIGNATURE, BLOCK_DATE };
+enum block_kind {
+	BLOCK_TITLE,
+	BLOCK_ADDRESS,
+	BLOCK_HEADING,
+	BLOCK_PARAGRAPH,
+	BLOCK_TABLE, /* rows of cells, the first row the heading */
+	BLOCK_SIGNATURE,
+	BLOCK_DATE
+};
 
 struct block {
 	enum block_kind kind;

@@ -10,11 +10,13 @@
 enum { FORMAT_VERSION = 1 };
 
 static const char *const run_names[] = {
-        [RUN_TEXT] = "text", [RUN_FIGURE] = "figure", [RUN_MISSING] = "missing",  [RUN_FIXED] = "fixed",
-        [RUN_NAME] = "name", [RUN_WRITE] = "write",   [RUN_UNPROVED] = "unproved"};
-static const char *const block_names[] = {
-        [BLOCK_TITLE] = "title",         [BLOCK_ADDRESS] = "address",     [BLOCK_HEADING] = "heading",
-        [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_SIGNATURE] = "signature", [BLOCK_DATE] = "date"};
+        [RUN_TEXT] = "text",         [RUN_FIGURE] = "figure", [RUN_MISSING] = "missing",
+        [RUN_FIXED] = "fixed",       [RUN_NAME] = "name",     [RUN_WRITE] = "write",
+        [RUN_UNPROVED] = "unproved", [RUN_CELL] = "cell",     [RUN_ROW] = "row"};
+static const char *const block_names[] = {[BLOCK_TITLE] = "title",     [BLOCK_ADDRESS] = "address",
+                                          [BLOCK_HEADING] = "heading", [BLOCK_PARAGRAPH] = "paragraph",
+                                          [BLOCK_TABLE] = "table",     [BLOCK_SIGNATURE] = "signature",
+                                          [BLOCK_DATE] = "date"};
 static const char *const form_names[] = {[PROOF_ITSELF] = "itself",
                                          [PROOF_SHARE] = "share",
                                          [PROOF_CHANGE] = "change",

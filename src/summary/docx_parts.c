@@ -84,6 +84,8 @@ static const char styles[] = DOCX_HEAD
 	STYLE("Heading2", "heading 2", "<w:keepNext/>" FIRST_LINE OUTLINE("1"), FACES(FACE_HEADING2))
 	STYLE("Heading3", "heading 3", "<w:keepNext/>" FIRST_LINE OUTLINE("2"), "")
 	STYLE("Heading4", "heading 4", "<w:keepNext/>" FIRST_LINE OUTLINE("3"), "")
+	STYLE("Table", "Table Text", "<w:spacing w:before=\"40\" w:after=\"40\" w:line=\"400\" w:lineRule=\"exact\"/>"
+		"<w:jc w:val=\"center\"/>", SIZE("28"))
 	STYLE("Signature", "Signature", "<w:jc w:val=\"left\"/>", "")
 	"<w:style w:type=\"paragraph\" w:styleId=\"Footer\"><w:name w:val=\"footer\"/><w:pPr>"
 	"<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"280\" w:lineRule=\"exact\"/></w:pPr>"

@@ -11,7 +11,10 @@
 #define DOCX_RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 /* Lengths in twips: 1/20 pt, 1/1440 inch; 1 mm = 56.693. */
-enum { DOCX_CELL = 315 }; /* one character of 16 pt less 0.25 pt: 28 of them are 155.6 mm */
+enum {
+	DOCX_CELL = 315, /* one character of 16 pt less 0.25 pt: 28 of them are 155.6 mm */
+	DOCX_LINE = 28 * DOCX_CELL,
+};
 
 struct docx_part {
 	const char *name; /* in the archive */

@@ -68,6 +68,7 @@ bool gather_nodes(struct gathering *gathering, const struct node *node, const st
 /* Nodes of a phrase that holds words only. */
 void gather_phrase(struct gathering *gathering, const struct node *phrase);
 void gather_run(struct gathering *gathering, enum run_kind kind, const char *text, const struct proof *proof);
+void gather_mark(struct gathering *gathering, enum run_kind kind); /* of a table */
 /* Ends the paragraph here; what follows is another one of its kind. */
 void gather_break(struct gathering *gathering);
 /* Keeps a proof, numbers it and says in words how it is counted, unless it says so itself. */

@@ -6,6 +6,7 @@
 #include "figure/grow.h"
 #include "summary/gather.h"
 #include "summary/place_words.h"
+#include "summary/table.h"
 
 /* ---- runs and blocks ---- */
 
@@ -41,6 +42,12 @@ void gather_run(struct gathering *gathering, enum run_kind kind, const char *tex
 	        (struct run){kind, clean_copy(gathering->arena, text), proof};
 }
 
+void gather_mark(struct gathering *gathering, enum run_kind kind)
+{
+	grow_by_one(gathering->runs, gathering->run_count, gathering->run_room);
+	gathering->runs[gathering->run_count++] = table_mark(kind);
+}
+
 struct proof *gather_proof(struct gathering *gathering, const struct proof *made, const char *printed)
 {
 	struct proof *proof = arena_new(gathering->arena, struct proof);
@@ -66,12 +73,31 @@ struct proof *gather_proof(struct gathering *gathering, const struct proof *made
 	return proof;
 }
 
-static bool has_text(const struct gathering *gathering)
+static bool has_text(const struct run *runs, size_t count)
 {
-	for (size_t i = 0; i < gathering->run_count; i++)
-		if (gathering->runs[i].text[strspn(gathering->runs[i].text, " ")])
+	for (size_t i = 0; i < count; i++)
+		if (!run_is_mark(&runs[i]) && runs[i].text[strspn(runs[i].text, " ")])
 			return true;
 	return false;
+}
+
+/* A row in which nothing was printed (an `each` without parts) is none. */
+static void drop_empty_rows(struct gathering *gathering)
+{
+	size_t kept = 0;
+	for (size_t from = 0, to; from < gathering->run_count; from = to + 1) {
+		to = from;
+		while (to < gathering->run_count && gathering->runs[to].kind != RUN_ROW)
+			to++;
+		if (!has_text(gathering->runs + from, to - from))
+			continue;
+		if (kept)
+			gathering->runs[kept++] = table_mark(RUN_ROW);
+		memmove(gathering->runs + kept, gathering->runs + from,
+		        (to - from) * sizeof *gathering->runs);
+		kept += to - from;
+	}
+	gathering->run_count = kept;
 }
 
 /* A blank before a directive that printed nothing would stand at the end of the paragraph. */
@@ -88,8 +114,11 @@ static void trim_end(struct gathering *gathering)
 
 void gather_break(struct gathering *gathering)
 {
-	if (has_text(gathering)) {
-		trim_end(gathering);
+	if (has_text(gathering->runs, gathering->run_count)) {
+		if (gathering->block->kind == BLOCK_TABLE)
+			drop_empty_rows(gathering);
+		else
+			trim_end(gathering);
 		grow_by_one(gathering->blocks, gathering->block_count, gathering->block_room);
 		size_t count = gathering->run_count;
 		struct run *runs = arena_array(gathering->arena, struct run, count);
@@ -173,6 +202,8 @@ static bool add_node(struct gathering *gathering, const struct node *node, const
 	struct figure_request request;
 	switch (node->kind) {
 	case NODE_TEXT: gather_run(gathering, RUN_TEXT, node->text, NULL); return true;
+	case NODE_CELL: gather_mark(gathering, RUN_CELL); return true;
+	case NODE_ROW: gather_mark(gathering, RUN_ROW); return true;
 	case NODE_NAME: gather_run(gathering, RUN_NAME, node->text, NULL); return true;
 	case NODE_WORD: add_word(gathering, node); return true;
 	case NODE_NUMBER:

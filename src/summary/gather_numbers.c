@@ -102,7 +102,10 @@ static size_t choose_parts(struct gathering *gathering, const struct node *node,
 
 void gather_separator(struct gathering *gathering, const struct node *node, size_t place, size_t count)
 {
-	if (place)
+	bool rows = gathering->block->kind == BLOCK_TABLE && !node->sep && !node->last;
+	if (place && rows)
+		gather_mark(gathering, RUN_ROW);
+	else if (place)
 		gather_phrase(gathering, place + 1 == count && node->last ? node->last : node->sep);
 }
 

@@ -26,7 +26,9 @@ static void blank(const struct run *run, const char *after, enum language langua
 	case RUN_TEXT:
 	case RUN_NAME:
 	case RUN_WRITE: format_blank_years(run->text, out); return;
-	case RUN_MISSING: text_add(out, run->text); return;
+	case RUN_MISSING:
+	case RUN_CELL:
+	case RUN_ROW: text_add(out, run->text); return;
 	case RUN_FIXED:
 	case RUN_UNPROVED: format_blank_numbers(run->text, after, language, out); return;
 	case RUN_FIGURE:

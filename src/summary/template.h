@@ -21,6 +21,8 @@ enum node_kind {
 	NODE_FIXED,
 	NODE_WRITE,
 	NODE_CHECK,
+	NODE_CELL, /* | in a table */
+	NODE_ROW,  /* the end of its line */
 };
 
 enum word {
@@ -133,6 +135,7 @@ struct template_parser {
 	const char *const *names;
 	enum language language;
 	const struct node *around; /* the each or list that is open, or NULL */
+	bool in_table;
 	bool abandoned; /* the rest of the passage was given up: what it leaves open is not reported again */
 	struct faults *faults;
 };

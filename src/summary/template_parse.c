@@ -80,6 +80,41 @@ struct node *template_text(struct template_parser *parser, const char *text, siz
 	return first;
 }
 
+/* ---- tables ---- */
+
+static struct node *mark_node(struct template_parser *parser, char mark, size_t offset)
+{
+	struct node *node = arena_new(parser->arena, struct node);
+	node->kind = mark == '|' ? NODE_CELL : NODE_ROW;
+	node->at = passage_position(parser->passage, offset);
+	return node;
+}
+
+/* Text of a table: | ends a cell and the end of the line a row; blanks beside them are only there for the eye. */
+static struct node *table_text(struct template_parser *parser, const char *text, size_t length, size_t offset)
+{
+	struct node *first = NULL, **tail = &first;
+	for (size_t from = 0; from <= length;) {
+		size_t to = from;
+		while (to < length && text[to] != '|' && text[to] != '\n')
+			to++;
+		size_t begin = from, end = to;
+		while (from && begin < end && text[begin] == ' ')
+			begin++;
+		while (to < length && end > begin && text[end - 1] == ' ')
+			end--;
+		*tail = template_text(parser, text + begin, end - begin, offset + begin);
+		while (*tail)
+			tail = &(*tail)->next;
+		if (to < length) {
+			*tail = mark_node(parser, text[to], offset + to);
+			tail = &(*tail)->next;
+		}
+		from = to + 1;
+	}
+	return first;
+}
+
 /* ---- nodes ---- */
 
 /* The {{end}} or {{else}} that ended a run of nodes; word NULL at the end of the passage. */
@@ -156,7 +191,8 @@ static struct node *nodes_until(struct template_parser *parser, int depth, struc
 		const char *text = parser->passage->text + parser->at, *brace = strstr(text, "{{");
 		size_t length = brace ? (size_t)(brace - text) : strlen(text);
 		if (length) {
-			*tail = template_text(parser, text, length, parser->at);
+			*tail = (parser->in_table ? table_text : template_text)(parser, text, length,
+			                                                        parser->at);
 			parser->at += length;
 		} else {
 			*tail = read_directive(parser, depth, ret);
@@ -217,7 +253,9 @@ static struct passage *join(struct template_parser *parser, const char *file, co
 	    *numbers = arena_array(parser->arena, int, count);
 	struct text text = TEXT_EMPTY;
 	for (size_t i = 0; i < count; i++) {
-		if (i && (parser->language == LANGUAGE_EN || is_open(&text)))
+		if (i && parser->in_table && !is_open(&text))
+			text_add_byte(&text, '\n');
+		else if (i && (parser->language == LANGUAGE_EN || is_open(&text)))
 			text_add_byte(&text, ' ');
 		starts[i] = text.length;
 		columns[i] = lines[i].column;
@@ -235,6 +273,7 @@ struct body {
 	const char *file;
 	struct line *lines; /* of the paragraph so far */
 	size_t count, room;
+	int table_line; /* of @table, while its rows are read; else 0 */
 	struct template_block **tail;
 };
 
@@ -276,6 +315,7 @@ static void add_block(struct body *body, enum block_kind kind, int level, const 
 	struct closing closing;
 	block->kind = kind;
 	block->level = level;
+	parser->in_table = kind == BLOCK_TABLE;
 	parser->passage = join(parser, body->file, lines, count);
 	parser->at = 0;
 	parser->abandoned = false;
@@ -289,11 +329,31 @@ static void add_block(struct body *body, enum block_kind kind, int level, const 
 	body->tail = &block->next;
 }
 
+/* A passage may be several paragraphs, for which a cell is no place. */
+static void refuse_write(struct body *body, const struct node *node)
+{
+	for (; node; node = node->next) {
+		if (node->kind == NODE_WRITE)
+			faults_add_at(body->parser->faults, node->at, summary_write_in_table);
+		refuse_write(body, node->inside);
+		refuse_write(body, node->otherwise);
+	}
+}
+
+/* Of a paragraph, or of a table. */
 static void end_paragraph(struct body *body)
 {
+	struct template_block **block = body->tail;
 	if (body->count)
-		add_block(body, BLOCK_PARAGRAPH, 0, body->lines, body->count);
+		add_block(body, body->table_line ? BLOCK_TABLE : BLOCK_PARAGRAPH, 0, body->lines,
+		          body->count);
+	if (body->table_line && *block)
+		refuse_write(body, (*block)->nodes);
+	else if (body->table_line)
+		faults_add_at(body->parser->faults, (struct position){body->file, body->table_line, 1},
+		              summary_table_empty);
 	body->count = 0;
+	body->table_line = 0;
 }
 
 static void add_text_line(struct body *body, const char *text, int number)
@@ -317,9 +377,12 @@ static void add_line(struct body *body, char *text, int number)
 	if (text_starts(text, "%%"))
 		return;
 	const struct line_shape *shape = shape_of(text);
-	if (!length || shape)
+	bool table = text_equal(text, "@table");
+	if (!length || shape || table)
 		end_paragraph(body);
-	if (shape) {
+	if (table) {
+		body->table_line = number;
+	} else if (shape) {
 		size_t skip = strlen(shape->mark);
 		struct line line = {text + skip, number, (int)skip + 1};
 		add_block(body, shape->kind, shape->level, &line, 1);

@@ -7,6 +7,7 @@
 
 #include "summary/docx_parts.h"
 #include "summary/official.h"
+#include "summary/table.h"
 
 /* ---- XML ---- */
 
@@ -46,6 +47,7 @@ static const char *style_of(const struct block *block)
 	case BLOCK_ADDRESS: return "Normal";
 	case BLOCK_HEADING: return headings[block->level >= 1 && block->level <= 4 ? block->level : 1];
 	case BLOCK_PARAGRAPH: return "Body";
+	case BLOCK_TABLE: return "Table";
 	case BLOCK_SIGNATURE:
 	case BLOCK_DATE: return "Signature";
 	}
@@ -151,6 +153,89 @@ static void write_block(xmlTextWriter *writer, const struct document *document, 
 	close_element(writer);
 }
 
+/* ---- tables ---- */
+
+static void number_attribute(xmlTextWriter *writer, const char *name, size_t number)
+{
+	char digits[24];
+	snprintf(digits, sizeof digits, "%zu", number);
+	attribute(writer, name, digits);
+}
+
+static void write_cell(xmlTextWriter *writer, const struct table_cell *cell, size_t width, const char *base)
+{
+	open_element(writer, "w:tc");
+	open_element(writer, "w:tcPr");
+	open_element(writer, "w:tcW");
+	number_attribute(writer, "w:w", width);
+	attribute(writer, "w:type", "dxa");
+	close_element(writer);
+	value_element(writer, "w:vAlign", "center");
+	close_element(writer);
+	open_element(writer, "w:p");
+	open_element(writer, "w:pPr");
+	value_element(writer, "w:pStyle", "Table");
+	close_element(writer);
+	for (size_t i = 0; i < cell->count; i++)
+		write_part(writer, &cell->runs[i], 0, strlen(cell->runs[i].text), base);
+	close_element(writer);
+	close_element(writer);
+}
+
+static void write_borders(xmlTextWriter *writer)
+{
+	static const char *const sides[] = {"w:top",   "w:left",    "w:bottom",
+	                                    "w:right", "w:insideH", "w:insideV"};
+	open_element(writer, "w:tblBorders");
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+		open_element(writer, sides[i]);
+		attribute(writer, "w:val", "single");
+		attribute(writer, "w:sz", "4");
+		attribute(writer, "w:color", "000000");
+		close_element(writer);
+	}
+	close_element(writer);
+}
+
+/* The heading again on every page, no row over two pages. */
+static void write_row(xmlTextWriter *writer, const struct table_view *view, size_t row, const char *base)
+{
+	open_element(writer, "w:tr");
+	open_element(writer, "w:trPr");
+	empty_element(writer, "w:cantSplit");
+	if (row == 0)
+		empty_element(writer, "w:tblHeader");
+	close_element(writer);
+	for (size_t i = 0; i < view->columns; i++)
+		write_cell(writer, &view->cells[row * view->columns + i], DOCX_LINE / view->columns, base);
+	close_element(writer);
+}
+
+static void write_table(xmlTextWriter *writer, const struct block *block, const char *base)
+{
+	struct arena arena = {};
+	const struct table_view view = table_view(block, &arena);
+	open_element(writer, "w:tbl");
+	open_element(writer, "w:tblPr");
+	open_element(writer, "w:tblW");
+	number_attribute(writer, "w:w", DOCX_LINE);
+	attribute(writer, "w:type", "dxa");
+	close_element(writer);
+	write_borders(writer);
+	close_element(writer);
+	open_element(writer, "w:tblGrid");
+	for (size_t i = 0; i < view.columns; i++) {
+		open_element(writer, "w:gridCol");
+		number_attribute(writer, "w:w", DOCX_LINE / view.columns);
+		close_element(writer);
+	}
+	close_element(writer);
+	for (size_t i = 0; i < view.rows; i++)
+		write_row(writer, &view, i, base);
+	close_element(writer);
+	arena_release(&arena);
+}
+
 /* An empty line of the grid, where the standard leaves one. */
 static void write_gap(xmlTextWriter *writer, bool keeps_next)
 {
@@ -168,7 +253,9 @@ static bool gap_before(const struct document *document, size_t index)
 	const struct block *block = &document->blocks[index];
 	const struct block *before = index ? &document->blocks[index - 1] : NULL;
 	bool behind_title = before && before->kind == BLOCK_TITLE && block->kind != BLOCK_TITLE;
-	return behind_title || block->kind == BLOCK_SIGNATURE;
+	/* Word joins tables that nothing stands between. */
+	bool behind_table = before && before->kind == BLOCK_TABLE && block->kind == BLOCK_TABLE;
+	return behind_title || behind_table || block->kind == BLOCK_SIGNATURE;
 }
 
 /* ---- parts that differ ---- */
@@ -185,7 +272,10 @@ static xmlBuffer *document_part(const struct document *document, const char *bas
 	for (size_t i = 0; i < document->block_count; i++) {
 		if (gap_before(document, i))
 			write_gap(writer, document->blocks[i].kind == BLOCK_SIGNATURE);
-		write_block(writer, document, i, base);
+		if (document->blocks[i].kind == BLOCK_TABLE)
+			write_table(writer, &document->blocks[i], base);
+		else
+			write_block(writer, document, i, base);
 	}
 	xmlTextWriterWriteRaw(writer, BAD_CAST docx_section);
 	xmlTextWriterEndDocument(writer);

@@ -1,7 +1,7 @@
 /* The document tree as a page: the paper with every number a link to its
    records, and under it the warnings and the list of all numbers. One style,
    no script, nothing from elsewhere: the file can be mailed and still opens. */
-#include "summary/document.h"
+#include "summary/table.h"
 
 #include <string.h>
 
@@ -37,6 +37,9 @@ static const char paper_style[] =
         ".paper a.missing{color:var(--zhu);text-decoration:underline wavy;}"
         ".paper .fixed{border-bottom:1px dashed var(--ink2)}.paper .write{background:var(--amber-wash)}"
         ".paper .unproved{background:var(--zhu-wash)}"
+        ".paper table{width:100%;border-collapse:collapse;margin:8px 0;font-size:15px;line-height:1.6}"
+        ".paper th,.paper td{border:1px solid var(--ink2);padding:2px "
+        "8px;text-align:center;font-weight:inherit}"
         ".notes h2{font:700 16px/24px 'Source Han Serif SC','Noto Serif CJK SC',serif;border-bottom:1px "
         "solid var(--ink);"
         "margin:32px 0 8px}.notes table{width:100%;border-collapse:collapse;border-top:2px solid var(--ink);"
@@ -148,17 +151,45 @@ static void add_run(const struct run *run, const char *base, struct text *out)
 	case RUN_FIXED: add_span("fixed", run->proof ? run->proof->source : NULL, run->text, out); return;
 	case RUN_WRITE: add_span("write", NULL, run->text, out); return;
 	case RUN_UNPROVED: add_span("unproved", NULL, run->text, out); return;
+	case RUN_CELL:
+	case RUN_ROW: return;
 	}
+}
+
+static void add_table(const struct block *block, const char *base, struct text *out)
+{
+	struct arena arena = {};
+	const struct table_view view = table_view(block, &arena);
+	text_add(out, "<table>\n");
+	for (size_t i = 0; i < view.rows; i++) {
+		const char *tag = i ? "td" : "th";
+		text_add(out, "<tr>");
+		for (size_t j = 0; j < view.columns; j++) {
+			const struct table_cell *cell = &view.cells[i * view.columns + j];
+			text_format(out, "<%s>", tag);
+			for (size_t k = 0; k < cell->count; k++)
+				add_run(&cell->runs[k], base, out);
+			text_format(out, "</%s>", tag);
+		}
+		text_add(out, "</tr>\n");
+	}
+	text_add(out, "</table>\n");
+	arena_release(&arena);
 }
 
 static void add_block(const struct block *block, const char *base, struct text *out)
 {
+	if (block->kind == BLOCK_TABLE) {
+		add_table(block, base, out);
+		return;
+	}
 	static const struct {
 		const char *tag, *class;
 	} shapes[] = {
-	        [BLOCK_TITLE] = {"h1", NULL},       [BLOCK_ADDRESS] = {"p", "address"},
-	        [BLOCK_HEADING] = {"h2", NULL},     [BLOCK_PARAGRAPH] = {"p", NULL},
-	        [BLOCK_SIGNATURE] = {"p", "right"}, [BLOCK_DATE] = {"p", "right"},
+	        [BLOCK_TITLE] = {"h1", NULL},    [BLOCK_ADDRESS] = {"p", "address"},
+	        [BLOCK_HEADING] = {"h2", NULL},  [BLOCK_PARAGRAPH] = {"p", NULL},
+	        [BLOCK_TABLE] = {"table", NULL}, [BLOCK_SIGNATURE] = {"p", "right"},
+	        [BLOCK_DATE] = {"p", "right"},
 	};
 	static const char *const headings[] = {"h2", "h2", "h3", "h4", "h5"};
 	bool heading = block->kind == BLOCK_HEADING && block->level >= 1 && block->level <= 4;

@@ -21,7 +21,8 @@ void document_plain(const struct document *document, struct text *out)
 			text_add(out, "　　");
 		for (size_t j = 0; j < block->count; j++)
 			text_add(out, block->runs[j].text);
-		bool apart = block->kind == BLOCK_TITLE || document->language == LANGUAGE_EN;
+		bool apart = block->kind == BLOCK_TITLE || block->kind == BLOCK_TABLE ||
+		             document->language == LANGUAGE_EN;
 		text_add(out, apart ? "\n\n" : "\n");
 	}
 }

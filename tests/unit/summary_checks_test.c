@@ -2,6 +2,8 @@
    present and absent; x for what has no data; every number of the html a link;
    nothing left of a count in a paper for publishing. */
 #include "loose_text.h"
+#include "summary/document_json.h"
+#include "summary/table.h"
 #include "summary_fixture.h"
 
 static void open_office(struct office *office)
@@ -349,6 +351,78 @@ static void test_every_number_is_a_link(void **state)
 	office_close(&office);
 }
 
+/* ---- tables ---- */
+
+static const char table_body[] =
+        "@table\n类别 | 场次 | 占比\n"
+        "{{each activity.held by kind}}{{it.label}} | {{it.n}} | {{it.share}}{{end}}\n"
+        "{{each activity.held by kind having n > 9}}{{it.label}} | {{it.n}}{{end}}\n"
+        "合计 | {{activity.held}}\n\n后面。\n";
+
+/* A row a part; a row in which nothing printed is none; what a short row lacks is empty. */
+static void test_table(void **state)
+{
+	(void)state;
+	struct office office;
+	struct text plain = TEXT_EMPTY, html = TEXT_EMPTY;
+	open_office(&office);
+	add_activities(&office, 3, "2021-03-30", "class");
+	add_activities(&office, 1, "2021-03-31", "camp");
+	struct document *document = gathered(&office, TRIAL_HEAD, table_body);
+	const struct block *table = &document->blocks[0];
+	assert_int_equal(table->kind, BLOCK_TABLE);
+	const struct table_view view = table_view(table, &office.arena);
+	assert_int_equal(view.columns, 3);
+	assert_int_equal(view.cells[(view.rows - 1) * 3].count, 1);
+	assert_string_equal(view.cells[(view.rows - 1) * 3].runs->text, "合计");
+	assert_string_equal(view.cells[(view.rows - 1) * 3 + 1].runs->text, "4");
+	assert_int_equal(view.cells[(view.rows - 1) * 3 + 2].count, 0);
+	document_plain(document, &plain);
+	document_html_body(document, "", &html);
+	assert_true(text_starts(plain.at, "类别 | 场次 | 占比\n"));
+	assert_non_null(strstr(plain.at, " | 3 | 75%\n"));
+	assert_non_null(strstr(plain.at, "\n合计 | 4\n\n　　后面。"));
+	assert_null(strstr(plain.at, "\n\n合计"));
+	assert_non_null(strstr(html.at, "<tr><th>类别</th><th>场次</th><th>占比</th></tr>"));
+	assert_non_null(strstr(html.at, "<td>合计</td><td><a class=\"figure\""));
+	assert_non_null(strstr(html.at, "<td></td></tr>\n</table>\n<p>后面。</p>"));
+	text_release(&plain);
+	text_release(&html);
+	document_free(document);
+	office_close(&office);
+}
+
+/* Kept and read again, blanked, and on paper. */
+static void test_table_goes_through(void **state)
+{
+	(void)state;
+	struct office office;
+	struct text packed = TEXT_EMPTY, again = TEXT_EMPTY, docx = TEXT_EMPTY, pdf = TEXT_EMPTY,
+	            plain = TEXT_EMPTY;
+	open_office(&office);
+	add_activities(&office, 2, "2021-03-30", "class");
+	struct document *document = gathered(&office, TRIAL_HEAD, table_body);
+	struct document kept = {};
+	document_pack(document, &packed);
+	MUST(document_unpack(office.definitions, packed.at, &kept, &fault));
+	document_pack(&kept, &again);
+	assert_string_equal(again.at, packed.at);
+	MUST(document_docx(document, "", &docx, &fault));
+	MUST(document_pdf(document, "http://127.0.0.1:12338", &pdf, &fault));
+	assert_true(text_starts(pdf.at, "%PDF-"));
+	document_redact(document);
+	document_plain(document, &plain);
+	assert_non_null(strstr(plain.at, "合计 | x\n"));
+	text_release(&packed);
+	text_release(&again);
+	text_release(&docx);
+	text_release(&pdf);
+	text_release(&plain);
+	arena_release(&kept.arena);
+	document_free(document);
+	office_close(&office);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,6 +437,8 @@ int main(void)
 	        cmocka_unit_test(test_redacted),
 	        cmocka_unit_test(test_redacted_tells_nothing),
 	        cmocka_unit_test(test_every_number_is_a_link),
+	        cmocka_unit_test(test_table),
+	        cmocka_unit_test(test_table_goes_through),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,6 +152,36 @@ static void test_lines_join(void **state)
 	release(&each);
 }
 
+/* | ends a cell and the line a row; the blanks beside them and the empty line behind are only for the eye. */
+static void test_tables(void **state)
+{
+	(void)state;
+	static const struct {
+		enum node_kind kind;
+		const char *text;
+	} nodes[] = {{NODE_TEXT, "类别"}, {NODE_CELL, NULL}, {NODE_TEXT, "场次"},
+	             {NODE_ROW, NULL},    {NODE_EACH, NULL}, {NODE_ROW, NULL},
+	             {NODE_TEXT, "合计"}, {NODE_CELL, NULL}, {NODE_NUMBER, NULL}};
+	struct parsed parsed =
+	        parse(TRIAL_HEAD, "@table\n类别 |  场次\n{{each activity.held by kind}}{{it.label}} | "
+	                          "{{it.n}}{{end}}\n合计|{{activity.held}}\n\n竖线 | 在表外\n");
+	const struct template_block *block = parsed.template->blocks;
+	const struct node *node = block->nodes;
+	assert_int_equal(block->kind, BLOCK_TABLE);
+	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++, node = node->next) {
+		assert_non_null(node);
+		assert_int_equal(node->kind, nodes[i].kind);
+		if (nodes[i].text)
+			assert_string_equal(node->text, nodes[i].text);
+		if (node->kind == NODE_EACH)
+			assert_int_equal(node->inside->next->kind, NODE_CELL);
+	}
+	assert_null(node);
+	assert_int_equal(block->next->kind, BLOCK_PARAGRAPH);
+	assert_string_equal(block->next->nodes->text, "竖线 | 在表外");
+	release(&parsed);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -583,6 +613,7 @@ int main(void)
 	        cmocka_unit_test(test_lines),
 	        cmocka_unit_test(test_heading_numbering),
 	        cmocka_unit_test(test_lines_join),
+	        cmocka_unit_test(test_tables),
 	        cmocka_unit_test(test_names),
 	        cmocka_unit_test(test_names_take_the_longest),
 	        cmocka_unit_test(test_files_as_editors_write_them),
