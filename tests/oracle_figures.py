@@ -526,6 +526,7 @@ report("late", fits(late=True), " AND late = 1", on="reported_on")
 report_at("overdue", "overdue_from", "reported_on")
 report("accepted", on="accepted_on")
 report_at("feedback_late", "feedback_late_from", "feedback_on")
+report_at("feedback_again_late", "prosecution_on", "feedback_again_on")
 report("children", on="reported_on", select="count(DISTINCT child_token)", measure="distinct", field="child")
 of_rows("mandatory_report", "found_on", "entrusted", "entrusted", "asked_on")
 

@@ -244,6 +244,9 @@ static const struct figure_case {
          REPORTED "accepted_on=2021-07-01 | " REPORTED},
         {"mandatory_report.feedback_late", 1, 0, REPORTED "accepted_on=2021-06-26",
          REPORTED "filed_on=2021-06-27 | " REPORTED "accepted_on=2021-06-01 feedback_on=2021-06-30"},
+        {"mandatory_report.feedback_again_late", 1, 0, REPORTED "prosecution_on=2021-06-30",
+         REPORTED "prosecution_on=2021-07-01 | " REPORTED
+                  "prosecution_on=2021-06-01 feedback_again_on=2021-06-30"},
         {"mandatory_report.children", 1, 0, "child=@person " REPORTED, "child=@person", .once = true},
         {"mandatory_report.entrusted", 1, 0, "+entrusted asked_on=2021-06-30 help=mind",
          "+entrusted asked_on=2021-07-01 help=mind"},

@@ -53,6 +53,12 @@ static void police_answers(struct actor *actor, int64_t id, civil_date reported)
 		return;
 	struct record *answer = begin(actor, "mandatory_report");
 	put_date(actor, answer, "feedback_on", date_add_days(reported, chance(actor, 85) ? 3 : 9));
+	if (chance(actor, 25)) {
+		civil_date sent = date_add_days(reported, 20);
+		put_date(actor, answer, "prosecution_on", sent);
+		if (chance(actor, 60))
+			put_date(actor, answer, "feedback_again_on", sent);
+	}
 	move(actor, "mandatory_report", id, "answer", answer);
 }
 
