@@ -38,6 +38,7 @@ class Missing:
 
 
 FIGURES = {}
+DAY = "julianday(substr({0}, 1, 4) || '-' || substr({0}, 5, 2) || '-' || substr({0}, 7, 2))"
 
 
 def flow(table, day, name, sql, rows, own=None, **more):
@@ -219,6 +220,130 @@ election("candidates_voted", f"SELECT count(*) {CANDIDATES}", lambda w: w.rows(d
 election("steps_taken", f"SELECT count(*) {STEPS} WHERE s.step_on BETWEEN :a AND :b",
          lambda w: w.between(w.rows(w.all("election"), "steps"), "step_on"), own=("election_steps", "step_on"))
 
+# ---- practical deeds, hard projects, lectures, surveys ----
+
+DEEDS = "FROM live_deed WHERE listed_on BETWEEN :a AND :b AND state <> 'dropped'"
+
+
+def deeds(w):
+    return some(w.flow("deed", "listed_on"), lambda r: r.state != "dropped")
+
+
+flow("deed", "listed_on", "deed.items", f"SELECT count(*) {DEEDS}", deeds)
+flow("deed", "listed_on", "deed.categories", f"SELECT count(DISTINCT category) {DEEDS}", deeds,
+     measure="distinct", field="category")
+ratio("deed.done_pct",
+      Figure("deed", "flow", (("deed", "listed_on"),), f"SELECT count(*) {DEEDS} AND state = 'done' AND done_on <= :b",
+             lambda w: some(deeds(w), lambda r: r.state == "done" and r["done_on"] and r["done_on"] <= w.b)),
+      "deed.items")
+stock("deed", "listed_on", "deed.overdue",
+      "SELECT count(*) FROM live_deed WHERE listed_on <= :b AND (done_on IS NULL OR done_on > :b)"
+      " AND state <> 'dropped' AND due_on < :b",
+      lambda w: some(w.stock("deed", "listed_on", "done_on"), lambda r: r.state != "dropped" and r["due_on"] < w.b))
+
+CLAIMS = ("FROM live_project p JOIN project_claims c ON c.tenant = p.tenant AND c.parent = p.id"
+          " WHERE c.claimed_on <= :b AND (c.given_up_on IS NULL OR c.given_up_on > :b)")
+STILL_TO_DO = ("FROM live_project p JOIN project_milestones m ON m.tenant = p.tenant AND m.parent = p.id"
+               " WHERE m.set_on <= :b AND (m.done_on IS NULL OR m.done_on > :b)")
+LEFT = DAY.format("CAST(m.due_on AS TEXT)") + " - " + DAY.format("CAST(:b AS TEXT)")
+
+
+def lasting(w, rows, since, until):
+    """Rows alive at the end of the period."""
+    return [r for r in rows if r[since] and r[since] <= w.b and (r[until] is None or r[until] > w.b)]
+
+
+def claims(w):
+    return lasting(w, w.rows(w.all("project"), "claims"), "claimed_on", "given_up_on")
+
+
+def light(w, least, most):
+    """Milestones still to be done, by the days left."""
+    def left(row):
+        return (datetime.date.fromisoformat(row["due_on"]) - datetime.date.fromisoformat(w.b)).days
+    rows = lasting(w, w.rows(w.all("project"), "milestones"), "set_on", "done_on")
+    return some(rows, lambda r: least <= left(r) <= most)
+
+
+def project(name, sql, rows, own, **more):
+    stock("project", "started_on", "project." + name, sql, rows, own=own, **more)
+
+
+project("projects", "SELECT count(*) FROM live_project WHERE started_on <= :b AND (ended_on IS NULL OR ended_on > :b)",
+        lambda w: w.stock("project", "started_on", "ended_on"), None)
+project("branches", f"SELECT count(DISTINCT c.branch) {CLAIMS}", claims, ("project_claims", "claimed_on"),
+        measure="distinct", field="branch")
+project("members", f"SELECT count(DISTINCT c.member) {CLAIMS}", claims, ("project_claims", "claimed_on"),
+        measure="distinct", field="member")
+project("red", f"SELECT count(*) {STILL_TO_DO} AND {LEFT} < 0", lambda w: light(w, -99999, -1),
+        ("project_milestones", "set_on"))
+project("yellow", f"SELECT count(*) {STILL_TO_DO} AND {LEFT} BETWEEN 0 AND 14", lambda w: light(w, 0, 14),
+        ("project_milestones", "set_on"))
+project("green", f"SELECT count(*) {STILL_TO_DO} AND {LEFT} > 14", lambda w: light(w, 15, 99999),
+        ("project_milestones", "set_on"))
+
+LECTURES = "FROM live_lecture WHERE held_on BETWEEN :a AND :b"
+flow("lecture", "held_on", "lecture.sessions", f"SELECT count(*) {LECTURES}", lambda w: w.flow("lecture", "held_on"))
+flow("lecture", "held_on", "lecture.audience", f"SELECT coalesce(sum(audience), 0) {LECTURES}",
+     lambda w: w.flow("lecture", "held_on"), measure="sum", field="audience")
+
+PROBLEMS = ("FROM live_survey s JOIN survey_problems p ON p.tenant = s.tenant AND p.parent = s.id"
+            " WHERE s.surveyed_on BETWEEN :a AND :b")
+
+
+def problems(w):
+    return w.rows(w.flow("survey", "surveyed_on"), "problems")
+
+
+flow("survey", "surveyed_on", "survey.surveys", "SELECT count(*) FROM live_survey WHERE surveyed_on BETWEEN :a AND :b",
+     lambda w: w.flow("survey", "surveyed_on"))
+flow("survey", "surveyed_on", "survey.problems", f"SELECT count(*) {PROBLEMS}", problems)
+ratio("survey.closed_pct",
+      Figure("survey", "flow", (("survey", "surveyed_on"),), f"SELECT count(*) {PROBLEMS} AND p.closed_on <= :b",
+             lambda w: some(problems(w), lambda r: r["closed_on"] and r["closed_on"] <= w.b)),
+      "survey.problems")
+
+# ---- the campaign's themes, training of heads ----
+
+TASKS = ("FROM live_theme h JOIN theme_tasks t ON t.tenant = h.tenant AND t.parent = h.id"
+         " WHERE h.begun_on <= :b AND (h.ended_on IS NULL OR h.ended_on > :b)")
+HEADS = "FROM live_training_roster WHERE since <= :b AND (until IS NULL OR until > :b)"
+CLASSES = "FROM live_training_class WHERE held_on BETWEEN :a AND :b AND state = 'finished'"
+
+
+def themes(w):
+    return w.stock("theme", "begun_on", "ended_on")
+
+
+def heads(w):
+    return w.stock("training_roster", "since", "until")
+
+
+def classes(w):
+    return some(w.flow("training_class", "held_on"), lambda r: r.state == "finished")
+
+
+stock("theme", "begun_on", "theme.themes",
+      "SELECT count(DISTINCT theme) FROM live_theme WHERE begun_on <= :b AND (ended_on IS NULL OR ended_on > :b)",
+      themes, measure="distinct", field="theme")
+stock("theme", "begun_on", "theme.tasks", f"SELECT count(*) {TASKS}", lambda w: w.rows(themes(w), "tasks"))
+ratio("theme.done_pct",
+      Figure("theme", "stock", (("theme", "begun_on"),), f"SELECT count(*) {TASKS} AND t.done_on <= :b",
+             lambda w: some(w.rows(themes(w), "tasks"), lambda r: r["done_on"] and r["done_on"] <= w.b)),
+      "theme.tasks")
+stock("training_roster", "since", "training_roster.heads", f"SELECT count(DISTINCT person) {HEADS}", heads,
+      measure="distinct", field="person")
+stock("training_roster", "since", "training_roster.trained", f"SELECT count(DISTINCT person) {HEADS} AND trained_on <= :b",
+      lambda w: some(heads(w), lambda r: r["trained_on"] and r["trained_on"] <= w.b), measure="distinct", field="person")
+ratio("training_class.coverage_pct", "training_roster.trained", "training_roster.heads")
+flow("training_class", "held_on", "training_class.classes", f"SELECT count(*) {CLASSES}", classes)
+flow("training_class", "held_on", "training_class.hours", f"SELECT coalesce(sum(hours), 0) {CLASSES}", classes,
+     measure="sum", field="hours", scale=1)
+flow("training_class", "held_on", "training_class.turns",
+     "SELECT count(*) FROM live_training_class c JOIN training_class_participants p ON p.tenant = c.tenant"
+     " AND p.parent = c.id WHERE c.held_on BETWEEN :a AND :b AND c.state = 'finished' AND p.attended = 1",
+     lambda w: some(w.rows(classes(w), "participants"), fits(attended=True)))
+
 # ---- episodes of programmes on air ----
 
 flow("episode", "aired_on", "episode.aired",
@@ -250,7 +375,6 @@ stock("fact", "stated_on", "fact.standing",
 # ---- federation mothers ----
 
 TEAM = "FROM live_federation_mother WHERE joined_on <= :b AND (left_on IS NULL OR left_on > :b)"
-DAY = "julianday(substr({0}, 1, 4) || '-' || substr({0}, 5, 2) || '-' || substr({0}, 7, 2))"
 
 
 def team(w):

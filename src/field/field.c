@@ -13,6 +13,7 @@
 #include "field/report.h"
 #include "field/rights.h"
 #include "field/story.h"
+#include "field/training.h"
 #include "field/violence.h"
 #include "field/volunteer.h"
 
@@ -309,6 +310,10 @@ const struct rule field_rules[] = {
          RULE_GUARD,
          {"证明有服务可证，出具后不改", "it certifies some service, and is not changed once issued"},
          .guard = rule_certificate_fixed},
+        {"training_passed",
+         RULE_EFFECT,
+         {"结业的学员在名册上记首次结业日期", "marks those who passed as trained on the roster"},
+         .effect = rule_training_passed},
         {"venue_free",
          RULE_GUARD,
          {"同一楼层同一时段只预约一次（自定）",

@@ -21,6 +21,7 @@ static const struct base_row {
          "guardian_consent=true consent_on=2021-03-01"},
         {"committee_member", "committee_org=440307001001 person=@person elected_on=2021-03-30"},
         {"dispute_household", "house_org=440307001001 found_on=2021-03-01 cause=couple level=yellow"},
+        {"deed", "deed_org=440307 category=rights item=咨询点 listed_on=2021-01-10 due_on=2021-12-31"},
         {"election", "elected_org=@community round=第一届 seats=11 delegates_due=60 delegates_present=50 "
                      "ballots_issued=50 ballots_returned=50 ballots_valid=49 ballots_void=1"},
         {"episode", "episode_org=440307 programme=@programme episode_no=1 topic=红色家风"},
@@ -38,11 +39,14 @@ static const struct base_row {
          "report_org=440307 indicator=@indicator of_year=2020 reported_on=2021-03-01 actual=11.5"},
         {"mandatory_report", "report_org=440307001001 found_at=2021-03-01T10:00:00Z signs=other"},
         {"mechanism", "mechanism_org=440307 name=发现报告 set_up_on=2021-03-01"},
+        {"lecture",
+         "host_org=440307 topic=红色家书 series=talks script_approved_on=2021-05-01 held_on=2021-05-10"},
         {"org", "code=@street name=某处 level=street valid_from=2021-01-01"},
         {"pairing", "pairing_org=440307001001 mother=@mother child=@child mode=many_one from_on=2021-04-01"},
         {"person", "home_org=440307001001 registered_on=2021-01-04 name=某人 sex=female"},
         {"programme", "programme_org=440307 name=妇联有约 started_on=2021-01-01"},
         {"protection_order", "order_org=440307001001 applied_on=2021-03-01"},
+        {"project", "project_org=440307 name=领头雁行动 started_on=2021-01-10"},
         {"rights_case", "received_on=2021-03-01 handling_org=440307001001 channel=call matter=education"},
         {"screening",
          "screened_org=@community screened_on=2021-03-05 households=10 found=1 returned_on=2021-03-31"},
@@ -50,7 +54,11 @@ static const struct base_row {
         {"statement",
          "summary_org=440307 summary=half_year span=2020H2 period_from=2020-07-01 period_to=2020-12-31 "
          "prepared_on=2021-01-04 as_of_entry=1 signers_due=1"},
+        {"survey", "survey_org=440307 topic=托管 surveyed_on=2021-05-10"},
+        {"theme", "theme_org=440307 theme=reform begun_on=2021-01-10"},
         {"tradition_base", "base_org=440307001001 name=传习基地 level=city applied_on=2021-01-10"},
+        {"training_class", "host_org=440307 name=第一期 mode=gathered"},
+        {"training_roster", "head_org=440307001001 person=@person target=community since=2021-01-10"},
         {"venue", "venue_org=440307 name=服务中心 listed_on=2021-01-10"},
         {"venue_use", "use_org=440307 venue=@venue kind=activity topic=故事会 used_on=2021-05-10 people=30"},
         {"violence_case", "registered_on=2021-03-01 case_org=440307001001 rights_case=@case forms=beating"},
@@ -77,6 +85,7 @@ static const struct link_row {
         {"@volunteer", "volunteer", ""},
         {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
         {"@seasoned_volunteer", "volunteer", "hours_before=300 hours_before_source=原系统"},
+        {"@head", "training_roster", ""},
         {"@programme", "programme", ""},
         {"@venue", "venue", ""},
         {"@case", "rights_case", ""},
@@ -93,6 +102,7 @@ static const struct link_row {
 #define RECORDED                                                \
 	"> pass script_by=officer script_passed_on=2021-02-01 " \
 	"> record recorded_on=2021-02-02 "
+#define FINISHED "> finish held_on=2021-05-10 hours=8 "
 #define APPROVED "> approve approved_on=2021-02-01 paper=1 "
 
 /* `counted` must be, `passed_over` must not (several are cut at `|`), `again` is
@@ -168,6 +178,14 @@ static const struct figure_case {
         {"dispute_household.confirmed", 1, 0,
          "agreement_on=2021-06-01 confirm_asked_on=2021-06-10 confirmed_on=2021-06-30",
          "agreement_on=2021-06-01 confirm_asked_on=2021-06-10 confirmed_on=2021-07-01"},
+        {"deed.items", 1, 0, "", "> drop | listed_on=2021-07-01"},
+        {"deed.categories", 1, 0, "", "category=work > drop | category=work listed_on=2021-07-01",
+         "category=relief", .once = true},
+        {"deed.done_pct", 1, 1, "progress=100 > finish done_on=2021-06-30 evidence=照片",
+         "> drop | listed_on=2020-12-31 progress=100 > finish done_on=2021-06-30 evidence=照片"},
+        {"deed.overdue", 1, 0, "due_on=2021-06-29",
+         " | due_on=2021-06-30 | due_on=2021-06-29 > drop | due_on=2021-05-01 progress=100 > finish "
+         "done_on=2021-06-30 evidence=照片"},
         {"election.done", 1, 0, HELD, "done_on=2021-03-30 | > hold done_on=2020-12-31"},
         {"election.communities_done", 1, 0, HELD, "elected_org=440307001 " HELD "| done_on=2021-03-30",
          .once = true},
@@ -256,6 +274,8 @@ static const struct figure_case {
         {"mechanism.met", 1, 0, "+indicators name=甲 target=1 actual=1 measured_on=2021-06-30",
          "+indicators name=甲 target=1 actual=0.5 measured_on=2021-06-30 | "
          "+indicators name=甲 target=1 actual=1 measured_on=2021-07-01"},
+        {"lecture.sessions", 1, 0, "", "held_on=2021-07-01 | held_on= planned_on=2021-05-10"},
+        {"lecture.audience", 120, 0, "audience=120", "held_on=2021-07-01 audience=5"},
         {"org.units", 1, 0, "", "valid_to=2021-06-30 | valid_from=2021-07-01"},
         {"org.districts", 1, 0, "code=440307 level=district",
          " | code=440309 level=district valid_to=2021-06-30", "code=440308 level=district"},
@@ -298,6 +318,24 @@ static const struct figure_case {
          GRANTED "+extensions asked_on=2021-09-03"},
         {"protection_order.breaches", 1, 0, GRANTED "+breaches breach_on=2021-06-30",
          GRANTED "+breaches breach_on=2021-07-01"},
+        {"project.projects", 1, 0, "", "ended_on=2021-06-30 | started_on=2021-07-01"},
+        {"project.branches", 1, 0, "+claims branch=office member=@person claimed_on=2021-02-01",
+         "+claims branch=office member=@person claimed_on=2021-02-01 given_up_on=2021-06-30",
+         "+claims branch=centre member=@person claimed_on=2021-02-01", .once = true},
+        {"project.members", 1, 0, "+claims branch=office member=@person claimed_on=2021-02-01",
+         "+claims branch=office member=@person claimed_on=2021-07-01 | "
+         "+claims branch=office member=@person claimed_on=2021-02-01 given_up_on=2021-06-30",
+         .once = true},
+        {"project.red", 1, 0, "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-29",
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-30 | "
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-29 done_on=2021-06-30"},
+        {"project.yellow", 1, 0, "+milestones name=方案 set_on=2021-02-01 due_on=2021-07-14",
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-07-15 | "
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-29",
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-30"},
+        {"project.green", 1, 0, "+milestones name=方案 set_on=2021-02-01 due_on=2021-07-15",
+         "+milestones name=方案 set_on=2021-02-01 due_on=2021-07-14 | "
+         "+milestones name=方案 set_on=2021-07-01 due_on=2021-12-31"},
         {"rights_case.cases", 1, 0, "", "received_on=2021-07-01"},
         {"rights_case.first_visits", 1, 0, "", "visit_kind=repeat"},
         {"rights_case.repeat_visits", 1, 0, "visit_kind=repeat", " | visit_kind="},
@@ -363,6 +401,29 @@ static const struct figure_case {
          .once = true},
         {"statement.issued", 1, 0, SIGNED "> issue issued_on=2021-01-06",
          SIGNED "|" SIGNED "> issue issued_on=2021-07-01 |" SIGNED "> issue issued_on=2021-01-06 > withdraw"},
+        {"survey.surveys", 1, 0, "", "surveyed_on=2021-07-01"},
+        {"survey.problems", 2, 0, "+problems problem=人手不足 +problems problem=知晓率低",
+         "surveyed_on=2021-07-01 +problems problem=人手不足 | "},
+        {"survey.closed_pct", 1, 2,
+         "+problems problem=人手不足 measure=增派 closed_on=2021-06-30 +problems problem=知晓率低 "
+         "measure=宣传 "
+         "closed_on=2021-07-01",
+         ""},
+        {"theme.themes", 1, 0, "", "theme=role ended_on=2021-06-30 | theme=role begun_on=2021-07-01",
+         "theme=style", .once = true},
+        {"theme.tasks", 1, 0, "+tasks task=制度", " | ended_on=2021-06-30 +tasks task=制度"},
+        {"theme.done_pct", 1, 2, "+tasks task=制度 done_on=2021-06-30 +tasks task=清单 done_on=2021-07-01",
+         "ended_on=2021-06-30 +tasks task=制度 done_on=2021-05-10"},
+        {"training_class.classes", 1, 0, FINISHED, " | > cancel | > finish held_on=2021-07-01 hours=8"},
+        {"training_class.hours", 80, 0, FINISHED, "held_on=2021-05-10 hours=4"},
+        {"training_class.turns", 1, 0,
+         "+participants head=@head attended=true +participants head=@head " FINISHED,
+         "held_on=2021-05-10 +participants head=@head attended=true | +participants head=@head " FINISHED},
+        {"training_class.coverage_pct", 1, 1, "trained_on=2021-06-30",
+         "trained_on=2021-06-30 until=2021-06-30"},
+        {"training_roster.heads", 1, 0, "", "until=2021-06-30 | since=2021-07-01", .once = true},
+        {"training_roster.trained", 1, 0, "trained_on=2021-06-30",
+         "trained_on=2021-07-01 | | trained_on=2021-05-10 until=2021-06-30", .once = true},
         {"tradition_base.bases", 1, 0, APPROVED,
          " | > approve approved_on=2021-07-01 paper=1 |" APPROVED "> revoke revoked_on=2021-06-30"},
         {"tradition_base.unveiled_on", 0, 0, APPROVED "> unveil unveiled_on=2021-04-15",

@@ -102,11 +102,105 @@ static void test_episodes(void **state)
 	move(*state, episode(*state, other, "1"), "air", DRAFT(*state, "episode", "aired_on", "2021-03-03"));
 }
 
+/* Progress, and evidence, before a deed is done; a script before a lecture. */
+static void test_deed_and_lecture(void **state)
+{
+	struct record *deed =
+	        DRAFT(*state, "deed", "deed_org", "440307", "category", "rights", "item", "法律咨询点",
+	              "listed_on", "2021-01-10", "due_on", "2021-06-30", "progress", "90");
+	create(*state, deed);
+	struct record *done = DRAFT(*state, "deed", "done_on", "2021-06-20", "evidence", "照片");
+	move_refused(*state, deed, "finish", done, record_check_says);
+	FILL(*state, done, "progress", "100");
+	move(*state, deed, "finish", done);
+	assert_string_equal(figure(*state, "deed.done_pct", "2021H1"), "100%");
+	assert_string_equal(figure(*state, "deed.done_pct", "2021-01"), "0%");
+
+	struct record *lecture = DRAFT(*state, "lecture", "host_org", "440307", "topic", "红色家书", "series",
+	                               "talks", "held_on", "2021-05-10");
+	create_refused(*state, lecture, record_check_says, "held_on");
+	FILL(*state, lecture, "script_approved_on", "2021-05-11");
+	create_refused(*state, lecture, record_check_says, "held_on");
+	FILL(*state, lecture, "script_approved_on", "2021-05-10");
+	create(*state, lecture);
+}
+
+static struct record *head(struct office *office)
+{
+	struct record *record =
+	        DRAFT(office, "training_roster", "head_org", "440307001001", "person",
+	              id_of(office, person(office, "主席")), "target", "community", "since", "2021-01-10");
+	create(office, record);
+	return record;
+}
+
+static void take_part(struct office *office, struct record *class, const struct record *head,
+                      const char *score, const char *passed)
+{
+	FILL(office, record_add_row(class, "participants"), "head", id_of(office, head), "attended", "true",
+	     "score", score, "passed", passed);
+}
+
+/* Three on the roster, one of them passes: a third is covered, from that day on. */
+static void test_training(void **state)
+{
+	struct record *one = head(*state), *two = head(*state);
+	head(*state);
+	struct record *class = DRAFT(*state, "training_class", "host_org", "440307", "name", "第一期", "mode",
+	                             "gathered", "examined", "true");
+	take_part(*state, class, one, "60", "true");
+	take_part(*state, class, two, "59", "true");
+	create_refused(*state, class, record_check_says, "participants[2].passed");
+	class = DRAFT(*state, "training_class", "host_org", "440307", "name", "第一期", "mode", "gathered",
+	              "examined", "true");
+	take_part(*state, class, one, "60", "true");
+	take_part(*state, class, two, "59", "false");
+	create(*state, class);
+	assert_string_equal(figure(*state, "training_class.coverage_pct", "2021H1"), "0%");
+	move(*state, class, "finish", DRAFT(*state, "training_class", "held_on", "2021-05-10", "hours", "8"));
+	assert_string_equal(shown(*state, one, "trained_on"), "2021-05-10");
+	assert_string_equal(shown(*state, two, "trained_on"), "");
+	assert_string_equal(figure(*state, "training_class.coverage_pct", "2021H1"), "33.33%");
+
+	/* A later class leaves the first day as it is. */
+	struct record *again =
+	        DRAFT(*state, "training_class", "host_org", "440307", "name", "第二期", "mode", "by_area");
+	take_part(*state, again, one, "90", "true");
+	create(*state, again);
+	move(*state, again, "finish", DRAFT(*state, "training_class", "held_on", "2021-09-10", "hours", "8"));
+	assert_string_equal(shown(*state, one, "trained_on"), "2021-05-10");
+}
+
+/* What was planned in one half is reported on in the next. */
+static void test_theme_and_project(void **state)
+{
+	struct record *theme =
+	        DRAFT(*state, "theme", "theme_org", "440307", "theme", "reform", "begun_on", "2021-01-10");
+	FILL(*state, record_add_row(theme, "tasks"), "task", "制度", "done_on", "2021-09-10");
+	FILL(*state, record_add_row(theme, "tasks"), "task", "清单");
+	create(*state, theme);
+	assert_string_equal(figure(*state, "theme.done_pct", "2021H1"), "0%");
+	assert_string_equal(figure(*state, "theme.done_pct", "2021H2"), "50%");
+
+	struct record *project = DRAFT(*state, "project", "project_org", "440307", "name", "领头雁",
+	                               "started_on", "2021-01-10");
+	FILL(*state, record_add_row(project, "milestones"), "name", "结项", "set_on", "2021-01-10", "due_on",
+	     "2021-07-10", "done_on", "2021-08-01");
+	create(*state, project);
+	assert_string_equal(figure(*state, "project.green", "2021Q1"), "1");
+	assert_string_equal(figure(*state, "project.yellow", "2021H1"), "1");
+	assert_string_equal(figure(*state, "project.red", "2021-07"), "1");
+	assert_string_equal(figure(*state, "project.red", "2021-08"), "0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_venue),
 	        cmocka_unit_test(test_episodes),
+	        cmocka_unit_test(test_deed_and_lecture),
+	        cmocka_unit_test(test_training),
+	        cmocka_unit_test(test_theme_and_project),
 	};
 	return cmocka_run_group_tests(tests, office_setup, office_teardown);
 }

@@ -73,6 +73,11 @@ struct actor {
 	struct pairing_made *pairings;
 	size_t pairing_count;
 	int64_t *households, *girl_tasks;
+	int64_t *themes;
+	int64_t *deeds;
+	size_t deed_count;
+	int64_t *heads; /* on the roster of the training */
+	size_t head_count;
 	int64_t *indicators;
 	size_t indicator_count;
 	struct volunteer_made *volunteers;
@@ -135,6 +140,8 @@ void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
 void plan_volunteers(struct actor *actor);
 void plan_story(struct actor *actor);
+void plan_deeds(struct actor *actor);
+void plan_training(struct actor *actor);
 
 /* A new person of the office's area, born between those years. */
 int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,

@@ -105,8 +105,35 @@ static void move_community(struct actor *actor, civil_date on, size_t index)
 	retire(actor, unit, on, to);
 }
 
+static const struct {
+	const char *suffix, *name, *kind;
+} new_fields[] = {
+        {"u01", "示范直播基地妇联", "new_media"}, {"u02", "示范外卖站点妇联", "new_work"},
+        {"u03", "示范商圈妇联", "new_economy"},   {"u04", "示范社会组织妇联", "new_social"},
+        {"u05", "示范产业园妇联", "new_economy"},
+};
+enum { NEW_FIELDS = sizeof new_fields / sizeof *new_fields };
+
+/* Federations of the four new fields are units below the district. */
+static void found_new_field(struct actor *actor, civil_date on, size_t index)
+{
+	const char *code = arena_format(&actor->arena, "%s%s", actor->request->org, new_fields[index].suffix);
+	if (organisation_find(actor->book->organisation, code))
+		return;
+	struct record *unit = begin(actor, "org");
+	put(actor, unit, "code", code);
+	put(actor, unit, "name", new_fields[index].name);
+	put(actor, unit, "level", "unit");
+	put(actor, unit, "kind", new_fields[index].kind);
+	put_date(actor, unit, "valid_from", on);
+	finish(actor, unit);
+}
+
 void plan_organisation(struct actor *actor)
 {
+	size_t founded = actor->request->period.from < 20210101 ? 2 : NEW_FIELDS;
+	for (size_t i = 0; i < founded; i++)
+		plan_on(actor, found_new_field, i, date_add_days(actor->request->period.from, 5 * (int)i));
 	if (!text_equal(actor->request->org, "440307"))
 		return; /* the corrections are this district's */
 	plan_on(actor, correct_map, 0, actor->request->period.from);

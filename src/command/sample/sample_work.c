@@ -15,6 +15,9 @@ static const char *const subjects[] = {"如何倾听孩子", "法律伴我行", 
 static const char *const modes[] = {"offline", "offline", "offline", "online", "mixed"};
 static const char *const venues[] = {"社区妇女儿童之家", "社区党群服务中心", "区妇儿中心二楼", "街道文化站"};
 
+static const char *const family_actions[] = {"education", "education",   "civility",
+                                             "service",   "development", "civility,education"};
+
 static size_t pick_kind(struct actor *actor)
 {
 	uint32_t dice = roll(actor, 100);
@@ -59,8 +62,8 @@ static struct record *activity(struct actor *actor, civil_date held, const char 
 		put_int(actor, record, "survey_sheets", sheets);
 		put_int(actor, record, "survey_pleased", sheets - roll(actor, 5));
 	}
-	if (chance(actor, 25))
-		put(actor, record, "family_action", "education");
+	if (chance(actor, 40))
+		put(actor, record, "family_action", pick(actor, family_actions));
 	add_signups(actor, record, held);
 	return record;
 }
