@@ -344,6 +344,23 @@ flow("training_class", "held_on", "training_class.turns",
      " AND p.parent = c.id WHERE c.held_on BETWEEN :a AND :b AND c.state = 'finished' AND p.attended = 1",
      lambda w: some(w.rows(classes(w), "participants"), fits(attended=True)))
 
+# ---- honours ----
+
+flow("award", "called_on", "award.called", "SELECT count(*) FROM live_award WHERE called_on BETWEEN :a AND :b",
+     lambda w: w.flow("award", "called_on"))
+flow("honour", "nominated_on", "honour.nominated",
+     "SELECT count(*) FROM live_honour WHERE nominated_on BETWEEN :a AND :b", lambda w: w.flow("honour", "nominated_on"))
+flow("honour", "nominated_on", "honour.shown",
+     "SELECT count(*) FROM live_honour WHERE shown_from BETWEEN :a AND :b", lambda w: w.flow("honour", "shown_from"),
+     own=("honour", "shown_from"))
+flow("honour", "nominated_on", "honour.awarded",
+     "SELECT count(*) FROM live_honour WHERE awarded_on BETWEEN :a AND :b AND state = 'awarded'",
+     lambda w: some(w.flow("honour", "awarded_on"), lambda r: r.state == "awarded"), own=("honour", "awarded_on"))
+flow("honour", "nominated_on", "honour.objections",
+     "SELECT count(*) FROM live_honour h JOIN honour_objections o ON o.tenant = h.tenant AND o.parent = h.id"
+     " WHERE o.raised_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("honour"), "objections"), "raised_on"), own=("honour_objections", "raised_on"))
+
 # ---- episodes of programmes on air ----
 
 flow("episode", "aired_on", "episode.aired",

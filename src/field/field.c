@@ -7,6 +7,7 @@
 #include "field/dispute.h"
 #include "field/election.h"
 #include "field/follow_up.h"
+#include "field/honour.h"
 #include "field/indicator.h"
 #include "field/person.h"
 #include "field/place.h"
@@ -310,6 +311,25 @@ const struct rule field_rules[] = {
          RULE_GUARD,
          {"证明有服务可证，出具后不改", "it certifies some service, and is not changed once issued"},
          .guard = rule_certificate_fixed},
+        {"honour_eligible",
+         RULE_GUARD,
+         {"符合奖项的年龄、职级、女性占比、人数和间隔（奖项台账里的规则）",
+          "fits what the award asks: age, rank, women, people, years between (record of the award)"},
+         .guard = rule_honour_eligible},
+        {"honour_shown_until",
+         RULE_COMPUTE,
+         {"公示开始日起算的若干工作日（奖项的规则）",
+          "so many workdays from the first day shown (record of the award)"},
+         .compute = rule_honour_shown_until},
+        {"honour_undisputed",
+         RULE_GUARD,
+         {"公示期已满，没有未核查完或成立的异议", "the notice is over, and no objection is open or upheld"},
+         .guard = rule_honour_undisputed},
+        {"honour_quota",
+         RULE_GUARD,
+         {"不超过名额和领导干部比例（奖项的规则）",
+          "within the quota and its share of leading cadres (record of the award)"},
+         .guard = rule_honour_quota},
         {"training_passed",
          RULE_EFFECT,
          {"结业的学员在名册上记首次结业日期", "marks those who passed as trained on the roster"},

@@ -16,6 +16,9 @@ static const struct base_row {
 	const char *ledger, *words;
 } base_rows[] = {
         {"activity", "topic=亲子阅读 host_org=440307001001 held_on=2021-05-10"},
+        {"award",
+         "award_org=440307 name=巾帼文明岗 kind=unit level=district called_on=2021-01-10 source=示例 "
+         "women_pct=60 people_min=3"},
         {"child",
          "care_org=440307001001 person=@person born_on=2012-05-01 entered_on=2021-03-01 categories=poor "
          "guardian_consent=true consent_on=2021-03-01"},
@@ -33,6 +36,8 @@ static const struct base_row {
                       "kinds=left_behind guardian_consent=true consent_on=2021-03-01"},
         {"girl_task", "task_org=440307 task=摸底建档 of_year=2021 set_on=2021-03-01"},
         {"guidance", "guiding_org=440307001001 guided_on=2021-03-01 kind=dissuade"},
+        {"honour",
+         "honour_org=440307001001 award=@award unit_name=示范岗 people=10 women=6 nominated_on=2021-02-01"},
         {"indicator", "plan_org=440307 plan=women name=孕产妇死亡率 measure=per_100k direction=down "
                       "adopted_on=2021-01-01 target_year=2030 target=12 source_dept=卫生健康局"},
         {"indicator_value",
@@ -85,6 +90,7 @@ static const struct link_row {
         {"@volunteer", "volunteer", ""},
         {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
         {"@seasoned_volunteer", "volunteer", "hours_before=300 hours_before_source=原系统"},
+        {"@award", "award", ""},
         {"@head", "training_roster", ""},
         {"@programme", "programme", ""},
         {"@venue", "venue", ""},
@@ -102,8 +108,10 @@ static const struct link_row {
 #define RECORDED                                                \
 	"> pass script_by=officer script_passed_on=2021-02-01 " \
 	"> record recorded_on=2021-02-02 "
-#define FINISHED "> finish held_on=2021-05-10 hours=8 "
-#define APPROVED "> approve approved_on=2021-02-01 paper=1 "
+#define CONSULTED "> review reviewed_on=2021-02-10 > consult consulted_on=2021-02-20 consulted_bodies=公安 "
+#define SHOWN     CONSULTED "> show shown_from=2021-03-01 "
+#define FINISHED  "> finish held_on=2021-05-10 hours=8 "
+#define APPROVED  "> approve approved_on=2021-02-01 paper=1 "
 
 /* `counted` must be, `passed_over` must not (several are cut at `|`), `again` is
    the second one where it must differ from the first. `rises`: by how much each
@@ -142,6 +150,7 @@ static const struct figure_case {
          "host_org=440307002001"},
         {"activity.silent_communities", -1, 0, "", "host_org=440307001003 held_on=2020-12-31",
          "host_org=440307002001"},
+        {"award.called", 1, 0, "", "called_on=2021-07-01"},
         {"child.in_care", 1, 0, "", "left_on=2021-06-30 leave_reason=moved | entered_on=2021-07-01",
          .once = true},
         {"child.under_14", 1, 0, "born_on=2007-07-01",
@@ -241,6 +250,13 @@ static const struct figure_case {
         {"guidance.dissuaded", 1, 0, "kind=reprimand", "kind=advice"},
         {"guidance.parents", 1, 0, "carer=@person", " | carer=@person guided_on=2021-07-01", .once = true},
         {"guidance.hours", 15, 0, "hours=1.5", "hours=2 guided_on=2021-07-01"},
+        {"honour.nominated", 1, 0, "", "nominated_on=2021-07-01"},
+        {"honour.shown", 1, 0, SHOWN, CONSULTED "|" CONSULTED "> show shown_from=2021-07-01"},
+        {"honour.awarded", 1, 0, SHOWN "> approve approved_on=2021-03-08 > award awarded_on=2021-06-30",
+         SHOWN "> approve approved_on=2021-03-08 | " SHOWN
+               "> approve approved_on=2021-03-08 > award awarded_on=2021-07-01"},
+        {"honour.objections", 1, 0, SHOWN "> object +objections raised_on=2021-03-02",
+         SHOWN "> object +objections raised_on=2021-07-02"},
         {"indicator.indicators", 1, 0, "", "ended_on=2021-06-30 | adopted_on=2021-07-01"},
         {"indicator.women", 1, 0, "", "plan=children | plan=friendly | ended_on=2021-06-30"},
         {"indicator.children", 1, 0, "plan=children",

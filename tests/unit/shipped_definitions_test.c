@@ -7,7 +7,7 @@
 
 /* Registers of DOMAIN section 2 that the templates already speak of and that are not kept yet. */
 static const char *const awaited[] = {
-        "duty_room", "duty_shift", "expert", "friendly_site", "friendly_task", "honour", "nursing_room",
+        "duty_room", "duty_shift", "expert", "friendly_site", "friendly_task", "nursing_room",
 };
 /* Words before a dot that are no figure: of the record or part at hand, of the document. */
 static const char *const words[] = {"it", "period", "next"};
@@ -146,6 +146,9 @@ static void test_figures_of_the_report(void **state)
 	        "project.projects",
 	        "project.branches",
 	        "project.members",
+	        "honour.nominated",
+	        "honour.shown",
+	        "honour.awarded",
 	        "lecture.sessions",
 	        "lecture.audience",
 	        "survey.problems",
@@ -273,6 +276,8 @@ static void test_what_names_people_is_sealed(void **state)
 	        {"child", "school"},
 	        {"child", "needs"},
 	        {"visit", "need"},
+	        {"honour.objections", "raised_by"},
+	        {"honour.objections", "objection"},
 	        {"violence_case", "victim"},
 	        {"violence_case", "offender"},
 	        {"violence_case", "facts"},

@@ -73,7 +73,7 @@ struct actor {
 	struct pairing_made *pairings;
 	size_t pairing_count;
 	int64_t *households, *girl_tasks;
-	int64_t *themes;
+	int64_t *themes, *awards;
 	int64_t *deeds;
 	size_t deed_count;
 	int64_t *heads; /* on the roster of the training */
@@ -142,6 +142,7 @@ void plan_volunteers(struct actor *actor);
 void plan_story(struct actor *actor);
 void plan_deeds(struct actor *actor);
 void plan_training(struct actor *actor);
+void plan_honours(struct actor *actor);
 
 /* A new person of the office's area, born between those years. */
 int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,

@@ -110,6 +110,7 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_story(actor);
 	plan_deeds(actor);
 	plan_training(actor);
+	plan_honours(actor);
 	return run_tasks(actor);
 }
 
