@@ -164,12 +164,112 @@ static void test_committee(void **state)
 	                  field_committee_vice);
 }
 
+/* ---- against a count of the ballots themselves ---- */
+
+enum { ELECTIONS = 100000, MOST_CANDIDATES = 6 };
+
+struct random_election {
+	struct ballot ballot;
+	struct candidate candidates[MOST_CANDIDATES];
+	size_t count;
+	bool tied; /* for the last seat */
+};
+
+/* Every ballot by itself: for as many as there are seats at most, against or nothing for the rest. */
+static void cast_ballots(struct dice *dice, struct random_election *election)
+{
+	for (int64_t i = 0; i < election->ballot.valid; i++) {
+		int64_t marks = 0;
+		uint32_t first = dice_below(dice, (uint32_t)election->count);
+		for (size_t j = 0; j < election->count; j++) {
+			struct candidate *candidate = &election->candidates[(first + j) % election->count];
+			uint32_t roll = dice_below(dice, 8);
+			if (roll < 6 && marks < election->ballot.seats) {
+				candidate->votes_for++;
+				marks++;
+			} else if (roll < 7) {
+				candidate->votes_against++;
+			} else {
+				candidate->abstentions++;
+			}
+		}
+	}
+}
+
+/* Does b take a seat before a? */
+static bool beaten(const struct candidate *a, const struct candidate *b)
+{
+	return b->votes_for > a->votes_for ||
+	       (b->votes_for == a->votes_for && b->votes_against < a->votes_against);
+}
+
+/* By the words of the rule: whoever has a majority and fewer before them than there are seats. */
+static void count_plainly(struct random_election *election)
+{
+	for (size_t i = 0; i < election->count; i++) {
+		struct candidate *one = &election->candidates[i];
+		int64_t before = 0, level = 0;
+		for (size_t j = 0; j < election->count; j++) {
+			const struct candidate *other = &election->candidates[j];
+			before += beaten(one, other);
+			level += other->votes_for == one->votes_for &&
+			         other->votes_against == one->votes_against;
+		}
+		bool majority = one->votes_for > election->ballot.due / 2;
+		one->elected = majority && before + level <= election->ballot.seats;
+		election->tied |= majority && before < election->ballot.seats &&
+		                  before + level > election->ballot.seats;
+	}
+}
+
+static struct random_election random_election(struct dice *dice)
+{
+	struct random_election election = {.count = 1 + dice_below(dice, MOST_CANDIDATES)};
+	int64_t valid = 1 + dice_below(dice, 9);
+	election.ballot = (struct ballot){
+	        .due = valid + dice_below(dice, 3), .valid = valid, .seats = 1 + dice_below(dice, 4)};
+	cast_ballots(dice, &election);
+	count_plainly(&election);
+	return election;
+}
+
+/* No marking at all stands when the last seat is tied; else the plain count stands, and nothing else. */
+static void test_random_elections(void **state)
+{
+	(void)state;
+	struct dice dice = {.state = 20210330};
+	size_t tied = 0, filled = 0;
+	for (size_t i = 0; i < ELECTIONS; i++) {
+		struct random_election election = random_election(&dice);
+		unsigned wanted = 0, elected = 0;
+		for (size_t j = 0; j < election.count; j++)
+			wanted |= (unsigned)election.candidates[j].elected << j;
+		for (unsigned marking = 0; marking < 1U << election.count; marking++) {
+			struct fault fault = {};
+			for (size_t j = 0; j < election.count; j++)
+				election.candidates[j].elected = marking >> j & 1;
+			bool stands = candidates_check(election.candidates, election.count, &election.ballot,
+			                               &fault);
+			assert_int_equal(stands, !election.tied && marking == wanted);
+			elected += stands && marking;
+		}
+		tied += election.tied;
+		filled += elected;
+	}
+	print_message("# %zu of %d elections tied, %zu filled a seat\n", tied, ELECTIONS, filled);
+	assert_true(tied > ELECTIONS / 200 && filled > ELECTIONS / 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_quorum_parse), cmocka_unit_test(test_ballot),
-	        cmocka_unit_test(test_elected),      cmocka_unit_test(test_seats),
-	        cmocka_unit_test(test_tie),          cmocka_unit_test(test_committee),
+	        cmocka_unit_test(test_quorum_parse),
+	        cmocka_unit_test(test_ballot),
+	        cmocka_unit_test(test_elected),
+	        cmocka_unit_test(test_seats),
+	        cmocka_unit_test(test_tie),
+	        cmocka_unit_test(test_committee),
+	        cmocka_unit_test(test_random_elections),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
