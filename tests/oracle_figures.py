@@ -242,9 +242,11 @@ stock("deed", "listed_on", "deed.overdue",
       lambda w: some(w.stock("deed", "listed_on", "done_on"), lambda r: r.state != "dropped" and r["due_on"] < w.b))
 
 CLAIMS = ("FROM live_project p JOIN project_claims c ON c.tenant = p.tenant AND c.parent = p.id"
-          " WHERE c.claimed_on <= :b AND (c.given_up_on IS NULL OR c.given_up_on > :b)")
+          " WHERE c.claimed_on <= :b AND (c.given_up_on IS NULL OR c.given_up_on > :b)"
+          " AND (p.ended_on IS NULL OR p.ended_on > :b)")
 STILL_TO_DO = ("FROM live_project p JOIN project_milestones m ON m.tenant = p.tenant AND m.parent = p.id"
-               " WHERE m.set_on <= :b AND (m.done_on IS NULL OR m.done_on > :b)")
+               " WHERE m.set_on <= :b AND (m.done_on IS NULL OR m.done_on > :b)"
+               " AND (p.ended_on IS NULL OR p.ended_on > :b)")
 LEFT = DAY.format("CAST(m.due_on AS TEXT)") + " - " + DAY.format("CAST(:b AS TEXT)")
 
 
@@ -253,15 +255,20 @@ def lasting(w, rows, since, until):
     return [r for r in rows if r[since] and r[since] <= w.b and (r[until] is None or r[until] > w.b)]
 
 
+def going_on(w, rows):
+    """Rows of projects that have not ended."""
+    return w.rows(some(w.all("project"), lambda r: r["ended_on"] is None or r["ended_on"] > w.b), rows)
+
+
 def claims(w):
-    return lasting(w, w.rows(w.all("project"), "claims"), "claimed_on", "given_up_on")
+    return lasting(w, going_on(w, "claims"), "claimed_on", "given_up_on")
 
 
 def light(w, least, most):
     """Milestones still to be done, by the days left."""
     def left(row):
         return (datetime.date.fromisoformat(row["due_on"]) - datetime.date.fromisoformat(w.b)).days
-    rows = lasting(w, w.rows(w.all("project"), "milestones"), "set_on", "done_on")
+    rows = lasting(w, going_on(w, "milestones"), "set_on", "done_on")
     return some(rows, lambda r: least <= left(r) <= most)
 
 

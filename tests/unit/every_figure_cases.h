@@ -340,9 +340,11 @@ static const struct figure_case {
          "+claims branch=centre member=@person claimed_on=2021-02-01", .once = true},
         {"project.members", 1, 0, "+claims branch=office member=@person claimed_on=2021-02-01",
          "+claims branch=office member=@person claimed_on=2021-07-01 | "
+         "ended_on=2021-06-30 +claims branch=office member=@person claimed_on=2021-02-01 | "
          "+claims branch=office member=@person claimed_on=2021-02-01 given_up_on=2021-06-30",
          .once = true},
         {"project.red", 1, 0, "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-29",
+         "ended_on=2021-06-30 +milestones name=方案 set_on=2021-02-01 due_on=2021-06-29 | "
          "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-30 | "
          "+milestones name=方案 set_on=2021-02-01 due_on=2021-06-29 done_on=2021-06-30"},
         {"project.yellow", 1, 0, "+milestones name=方案 set_on=2021-02-01 due_on=2021-07-14",

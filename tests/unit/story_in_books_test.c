@@ -193,6 +193,20 @@ static void test_theme_and_project(void **state)
 	assert_string_equal(figure(*state, "project.red", "2021-08"), "0");
 }
 
+/* Scenario 17: 74 of 75 chairs sit on both committees, which is not all of them. */
+static void test_chairs(void **state)
+{
+	struct office *office = *state;
+	const char *who = id_of(office, person(office, "主席"));
+	for (int i = 0; i < 75; i++)
+		create(office, DRAFT(office, "committee_member", "committee_org", "440307001001", "person",
+		                     who, "elected_on", "2021-03-30", "post", "chair", "in_party_committee",
+		                     i ? "true" : "false"));
+	assert_string_equal(figure(office, "committee_member.chairs", "2021H1"), "75");
+	assert_string_equal(figure(office, "committee_member.chairs_both", "2021H1"), "74");
+	assert_string_equal(figure(office, "committee_member.chairs_both_pct", "2021H1"), "98.67%");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +215,7 @@ int main(void)
 	        cmocka_unit_test(test_deed_and_lecture),
 	        cmocka_unit_test(test_training),
 	        cmocka_unit_test(test_theme_and_project),
+	        cmocka_unit_test(test_chairs),
 	};
 	return cmocka_run_group_tests(tests, office_setup, office_teardown);
 }

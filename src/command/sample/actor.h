@@ -74,6 +74,7 @@ struct actor {
 	size_t pairing_count;
 	int64_t *households, *girl_tasks;
 	int64_t *themes, *awards;
+	size_t next_nominee; /* among the people */
 	int64_t *deeds;
 	size_t deed_count;
 	int64_t *heads; /* on the roster of the training */

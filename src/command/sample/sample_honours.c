@@ -28,6 +28,16 @@ static void call_award(struct actor *actor, civil_date on, size_t index)
 	actor->awards[index] = finish(actor, award);
 }
 
+/* Each woman once: no award is given again so soon. */
+static int64_t next_nominee(struct actor *actor)
+{
+	const struct person_made *person;
+	do {
+		person = &actor->people[actor->next_nominee++ % actor->person_count];
+	} while (!person->female);
+	return person->id;
+}
+
 static int64_t nominate(struct actor *actor, civil_date on, size_t index)
 {
 	size_t which = index % AWARDS;
@@ -37,14 +47,12 @@ static int64_t nominate(struct actor *actor, civil_date on, size_t index)
 	put(actor, honour, "way", chance(actor, 80) ? "organisation" : "public");
 	put_date(actor, honour, "nominated_on", on);
 	if (which == 0) {
-		const struct person_made *person = pick_person(actor);
-		while (!person->female)
-			person = pick_person(actor);
-		put_int(actor, honour, "nominee", person->id);
+		put_int(actor, honour, "nominee", next_nominee(actor));
 		put(actor, honour, "rank", "none");
 	} else {
 		int64_t people = 5 + roll(actor, 30);
-		put(actor, honour, "unit_name", arena_format(&actor->task_arena, "示范岗组%zu", index));
+		put(actor, honour, "unit_name",
+		    arena_format(&actor->task_arena, "%d年第%zu示范岗", date_year(on), index + 1));
 		put_int(actor, honour, "people", people);
 		put_int(actor, honour, "women", people - roll(actor, (uint32_t)people * 2 / 5));
 		put(actor, honour, "woman_leader", "true");
