@@ -911,6 +911,135 @@ flow("volunteer_certificate", "issued_on", "volunteer_certificate.revoked",
      "SELECT count(*) FROM live_volunteer_certificate WHERE revoked_on BETWEEN :a AND :b",
      lambda w: w.flow("volunteer_certificate", "revoked_on"), own=("volunteer_certificate", "revoked_on"))
 
+# ---- child-friendly places and nursing rooms ----
+
+SITES = "FROM live_friendly_site WHERE started_on <= :b AND (ended_on IS NULL OR ended_on > :b)"
+TASKS = "FROM live_friendly_task WHERE listed_on <= :b AND (dropped_on IS NULL OR dropped_on > :b) AND of_year = :b / 10000"
+ROOMS = "FROM live_nursing_room WHERE opened_on <= :b AND (closed_on IS NULL OR closed_on > :b)"
+LOOKED = "FROM live_inspection WHERE inspected_on BETWEEN :a AND :b"
+DEFECT = "result IN ('failed', 'other_use')"
+
+
+def friendly_sites(w):
+    return w.stock("friendly_site", "started_on", "ended_on")
+
+
+def year_tasks(w):
+    return some(w.stock("friendly_task", "listed_on", "dropped_on"), lambda r: str(r["of_year"]) == w.b[:4])
+
+
+def looked_at(w, *results):
+    return some(w.flow("inspection", "inspected_on"), lambda r: not results or r["result"] in results)
+
+
+def done_by(w, rows, day):
+    return some(rows, lambda r: r[day] is not None and r[day] <= w.b)
+
+
+stock("friendly_site", "started_on", "friendly_site.sites", f"SELECT count(*) {SITES}", friendly_sites)
+stock("friendly_site", "started_on", "friendly_site.domains", f"SELECT count(DISTINCT domain) {SITES}", friendly_sites,
+      measure="distinct", field="domain")
+flow("friendly_site", "started_on", "friendly_site.plated",
+     "SELECT count(*) FROM live_friendly_site s WHERE EXISTS (SELECT 1 FROM friendly_site_stages g WHERE g.tenant = s.tenant"
+     " AND g.parent = s.id AND g.stage = 'plated' AND g.reached_on BETWEEN :a AND :b)",
+     lambda w: w.flow("friendly_site", "plated_on"), own=("friendly_site", "plated_on"))
+stock("friendly_task", "listed_on", "friendly_task.tasks", f"SELECT count(*) {TASKS}", year_tasks)
+stock("friendly_task", "listed_on", "friendly_task.done", f"SELECT count(*) {TASKS} AND done_on <= :b",
+      lambda w: done_by(w, year_tasks(w), "done_on"))
+ratio("friendly_task.done_pct", "friendly_task.done", "friendly_task.tasks")
+stock("child_council", "founded_on", "child_council.councils",
+      "SELECT count(*) FROM live_child_council WHERE founded_on <= :b AND (ended_on IS NULL OR ended_on > :b)",
+      lambda w: w.stock("child_council", "founded_on", "ended_on"))
+flow("child_council", "founded_on", "child_council.proposals",
+     "SELECT count(*) FROM live_child_council c JOIN child_council_proposals p ON p.tenant = c.tenant AND p.parent = c.id"
+     " WHERE p.raised_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("child_council"), "proposals"), "raised_on"),
+     own=("child_council_proposals", "raised_on"))
+stock("friendly_guide", "issued_on", "friendly_guide.guides",
+      "SELECT count(*) FROM live_friendly_guide WHERE issued_on <= :b AND (replaced_on IS NULL OR replaced_on > :b)",
+      lambda w: w.stock("friendly_guide", "issued_on", "replaced_on"))
+stock("expert", "appointed_on", "expert.experts",
+      "SELECT count(DISTINCT person) FROM live_expert WHERE appointed_on <= :b AND (ended_on IS NULL OR ended_on > :b)"
+      " AND term_to >= :b",
+      lambda w: some(w.stock("expert", "appointed_on", "ended_on"), lambda r: r["term_to"] >= w.b),
+      measure="distinct", field="person")
+stock("nursing_room", "opened_on", "nursing_room.rooms", f"SELECT count(*) {ROOMS}",
+      lambda w: w.stock("nursing_room", "opened_on", "closed_on"))
+flow("inspection", "inspected_on", "nursing_room.assessed", f"SELECT count(DISTINCT room) {LOOKED}", looked_at,
+     measure="distinct", field="room")
+stock("nursing_room", "opened_on", "nursing_room.open_in_period",
+      "SELECT count(*) FROM live_nursing_room WHERE opened_on <= :b AND (closed_on IS NULL OR closed_on > :a)",
+      lambda w: some(w.all("nursing_room"),
+                     lambda r: r["opened_on"] <= w.b and (r["closed_on"] is None or r["closed_on"] > w.a)))
+ratio("nursing_room.assessed_pct", "nursing_room.assessed", "nursing_room.open_in_period")
+flow("inspection", "inspected_on", "inspection.inspections", f"SELECT count(*) {LOOKED}", looked_at)
+flow("inspection", "inspected_on", "inspection.passed", f"SELECT count(*) {LOOKED} AND result = 'passed'",
+     lambda w: looked_at(w, "passed"))
+ratio("inspection.passed_pct", "inspection.passed", "inspection.inspections")
+flow("inspection", "inspected_on", "inspection.defects", f"SELECT count(*) {LOOKED} AND {DEFECT}",
+     lambda w: looked_at(w, "failed", "other_use"))
+flow("inspection", "inspected_on", "inspection.fixed",
+     "SELECT count(*) FROM live_inspection WHERE fixed_on BETWEEN :a AND :b",
+     lambda w: w.flow("inspection", "fixed_on"), own=("inspection", "fixed_on"))
+stock("inspection", "inspected_on", "inspection.overdue",
+      "SELECT count(*) FROM live_inspection WHERE overdue_from <= :b AND (fixed_on IS NULL OR fixed_on > :b)",
+      lambda w: w.stock("inspection", "overdue_from", "fixed_on"), own=("inspection", "overdue_from"))
+ratio("nursing_room.fixed_pct",
+      Figure("inspection", "flow", (("inspection", "inspected_on"),),
+             f"SELECT count(*) {LOOKED} AND {DEFECT} AND fixed_on <= :b",
+             lambda w: done_by(w, looked_at(w, "failed", "other_use"), "fixed_on")), "inspection.defects")
+
+PROPOSALS = ("FROM live_child_council c JOIN child_council_proposals p ON p.tenant = c.tenant AND p.parent = c.id"
+             " WHERE p.raised_on BETWEEN :a AND :b")
+MEETING = "FROM live_child_council WHERE founded_on <= :b AND (ended_on IS NULL OR ended_on > :b)"
+
+
+def proposals(w, *answers):
+    return some(w.between(w.rows(w.all("child_council"), "proposals"), "raised_on"),
+                lambda r: not answers or r["answer"] in answers)
+
+
+for who in ("girls", "boys"):
+    stock("child_council", "founded_on", "child_council." + who, f"SELECT coalesce(sum({who}), 0) {MEETING}",
+          lambda w: w.stock("child_council", "founded_on", "ended_on"), measure="sum", field=who)
+flow("child_council", "founded_on", "child_council.adopted", f"SELECT count(*) {PROPOSALS} AND p.answer = 'adopted'",
+     lambda w: proposals(w, "adopted"), own=("child_council_proposals", "raised_on"))
+ratio("child_council.adopted_pct", "child_council.adopted", "child_council.proposals")
+ratio("child_council.done_pct",
+      Figure("child_council", "flow", (("child_council", "founded_on"), ("child_council_proposals", "raised_on")),
+             f"SELECT count(*) {PROPOSALS} AND p.answer = 'adopted' AND p.done_on <= :b",
+             lambda w: done_by(w, proposals(w, "adopted"), "done_on")), "child_council.adopted")
+flow("expert", "appointed_on", "expert.appointed",
+     "SELECT count(*) FROM live_expert WHERE appointed_on BETWEEN :a AND :b", lambda w: w.flow("expert", "appointed_on"))
+flow("friendly_guide", "issued_on", "friendly_guide.issued",
+     "SELECT count(*) FROM live_friendly_guide WHERE issued_on BETWEEN :a AND :b",
+     lambda w: w.flow("friendly_guide", "issued_on"))
+flow("friendly_guide", "issued_on", "friendly_guide.firsts",
+     "SELECT count(*) FROM live_friendly_guide WHERE issued_on BETWEEN :a AND :b AND first_of IS NOT NULL",
+     lambda w: some(w.flow("friendly_guide", "issued_on"), lambda r: r["first_of"]))
+flow("friendly_site", "started_on", "friendly_site.started",
+     "SELECT count(*) FROM live_friendly_site WHERE started_on BETWEEN :a AND :b",
+     lambda w: w.flow("friendly_site", "started_on"))
+stock("friendly_site", "started_on", "friendly_site.plated_now", f"SELECT count(*) {SITES} AND plated_on <= :b",
+      lambda w: w.stock("friendly_site", "plated_on", "ended_on"), own=("friendly_site", "plated_on"))
+ratio("friendly_site.plated_pct", "friendly_site.plated_now", "friendly_site.sites")
+flow("friendly_site", "started_on", "friendly_site.steps",
+     "SELECT count(*) FROM live_friendly_site s JOIN friendly_site_stages g ON g.tenant = s.tenant AND g.parent = s.id"
+     " WHERE g.reached_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("friendly_site"), "stages"), "reached_on"), own=("friendly_site_stages", "reached_on"))
+stock("friendly_task", "listed_on", "friendly_task.behind",
+      f"SELECT count(*) {TASKS} AND due_on < :b AND (done_on IS NULL OR done_on > :b)",
+      lambda w: some(year_tasks(w), lambda r: r["due_on"] and r["due_on"] < w.b
+                     and (r["done_on"] is None or r["done_on"] > w.b)))
+flow("nursing_room", "opened_on", "nursing_room.opened",
+     "SELECT count(*) FROM live_nursing_room WHERE opened_on BETWEEN :a AND :b",
+     lambda w: w.flow("nursing_room", "opened_on"))
+flow("nursing_room", "opened_on", "nursing_room.closed",
+     "SELECT count(*) FROM live_nursing_room WHERE closed_on BETWEEN :a AND :b",
+     lambda w: w.flow("nursing_room", "closed_on"), own=("nursing_room", "closed_on"))
+stock("nursing_room", "opened_on", "nursing_room.area_short", f"SELECT count(*) {ROOMS} AND area_short = 1",
+      lambda w: some(w.stock("nursing_room", "opened_on", "closed_on"), fits(area_short=True)))
+
 # ---- units that filed nothing: neither they nor anything below them, by the code of the day or of today ----
 
 SILENT = """SELECT count(*) FROM live_org u WHERE u.level = '{level}' AND u.valid_from <= :b

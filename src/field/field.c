@@ -8,7 +8,9 @@
 #include "field/election.h"
 #include "field/follow_up.h"
 #include "field/honour.h"
+#include "field/friendly.h"
 #include "field/indicator.h"
+#include "field/nursing.h"
 #include "field/person.h"
 #include "field/place.h"
 #include "field/report.h"
@@ -349,5 +351,49 @@ const struct rule field_rules[] = {
          {"前面各期都已播出才播出（累计期数不断号）",
           "aired when all before it were (the number so far has no gaps)"},
          .guard = rule_episode_in_order},
+        {"nursing_class",
+         RULE_COMPUTE,
+         {"按面积分类（设定；广东 DB44/T 2279-2021）",
+          "class by area (settings; Guangdong DB44/T 2279-2021)"},
+         .compute = rule_nursing_class},
+        {"nursing_area_short",
+         RULE_COMPUTE,
+         {"大型场所的面积低于设定（DB44/T 2279-2021）",
+          "a large venue has less than the setting wants (DB44/T 2279-2021)"},
+         .compute = rule_nursing_area_short},
+        {"inspection_result",
+         RULE_COMPUTE,
+         {"必备项目有一项不合格即不合格，没有查全不算合格（设定；自定）",
+          "one required item that fails fails the room; all must be looked at (setting; own rule)"},
+         .compute = rule_inspection_result},
+        {"inspection_fix_due",
+         RULE_COMPUTE,
+         {"检查日期加整改天数（设定）", "so many days after the inspection (setting)"},
+         .compute = rule_inspection_fix_due},
+        {"inspection_overdue_from",
+         RULE_COMPUTE,
+         {"整改期限的次日", "the day after it was to be mended"},
+         .compute = rule_inspection_overdue_from},
+        {"inspection_impartial",
+         RULE_GUARD,
+         {"专家在聘期内，不评本单位和自己参与建设的母婴室（自定）",
+          "the expert is in term, and judges no room of the own unit or making (own rule)"},
+         .guard = rule_inspection_impartial},
+        {"friendly_stages",
+         RULE_GUARD,
+         {"阶段日期按次序，除复核外每个阶段一次", "stages in order of their days, each once but the review"},
+         .guard = rule_friendly_stages},
+        {"friendly_stage",
+         RULE_COMPUTE,
+         {"阶段记录里最后的阶段", "the furthest stage of the rows"},
+         .compute = rule_friendly_stage},
+        {"friendly_plated_on",
+         RULE_COMPUTE,
+         {"阶段记录里的授牌日期", "the day of the plate in the rows"},
+         .compute = rule_friendly_plated_on},
+        {"guide_follows",
+         RULE_GUARD,
+         {"新版本替代同领域、已停用的旧版本", "a version follows one of the same domain that has ended"},
+         .guard = rule_guide_follows},
         {},
 };

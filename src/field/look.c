@@ -3,6 +3,7 @@
 #include "field/look.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 bool look_for(const struct rule_call *call, struct fault *fault, const char *const *names)
 {
@@ -113,6 +114,18 @@ bool look_setting_int(const struct rule_call *call, const char *name, int64_t *r
 		return false;
 	*ret = value.number;
 	return true;
+}
+
+bool code_among(const char *list, const char *code)
+{
+	size_t length = strlen(code);
+	for (const char *at = list; *at;) {
+		size_t item = strcspn(at, ",");
+		if (item == length && !strncmp(at, code, length))
+			return true;
+		at += item + (at[item] == ',');
+	}
+	return false;
 }
 
 bool blame(struct fault *fault, const char *field)

@@ -36,6 +36,9 @@ bool look_setting(const struct rule_call *call, const char *name, struct value *
 bool look_setting_int(const struct rule_call *call, const char *name, int64_t *ret, struct fault *fault)
         __attribute__((warn_unused_result));
 
+/* Is `code` among codes cut by commas, as settings write them and choices are held? */
+bool code_among(const char *list, const char *code);
+
 /* Says which field of the record a fault is about; returns false. */
 bool blame(struct fault *fault, const char *field);
 

@@ -13,18 +13,6 @@
 
 /* ---- which service may be recorded ---- */
 
-bool code_among(const char *list, const char *code)
-{
-	size_t length = strlen(code);
-	for (const char *at = list; *at;) {
-		size_t item = strcspn(at, ",");
-		if (item == length && !strncmp(at, code, length))
-			return true;
-		at += item + (at[item] == ',');
-	}
-	return false;
-}
-
 bool volunteer_service_check(const struct volunteer_there *volunteer, civil_date served_on, bool risky,
                              struct fault *fault)
 {

@@ -15,9 +15,6 @@ bool star_table_parse(const char *string, struct star_table *ret) __attribute__(
 /* How many stars so many tenths of an hour make. */
 size_t stars_earned(const struct star_table *table, int64_t tenths);
 
-/* Is `code` among the codes of a list cut by commas? */
-bool code_among(const char *list, const char *code);
-
 struct volunteer_there {
 	civil_date joined_on, left_on; /* 0 unset */
 	civil_date insured_from, insured_to;

@@ -22,6 +22,7 @@ static const struct base_row {
         {"child",
          "care_org=440307001001 person=@person born_on=2012-05-01 entered_on=2021-03-01 categories=poor "
          "guardian_consent=true consent_on=2021-03-01"},
+        {"child_council", "council_org=440307001001 name=社区儿童议事会 founded_on=2021-03-01"},
         {"committee_member", "committee_org=440307001001 person=@person elected_on=2021-03-30"},
         {"dispute_household", "house_org=440307001001 found_on=2021-03-01 cause=couple level=yellow"},
         {"deed", "deed_org=440307 category=rights item=咨询点 listed_on=2021-01-10 due_on=2021-12-31"},
@@ -38,6 +39,16 @@ static const struct base_row {
         {"guidance", "guiding_org=440307001001 guided_on=2021-03-01 kind=dissuade"},
         {"honour",
          "honour_org=440307001001 award=@award unit_name=示范岗 people=10 women=6 nominated_on=2021-02-01"},
+        {"expert", "appointed_by=440307 person=@person unit_name=妇幼保健院 appointed_on=2021-01-04 "
+                   "term_to=2023-12-31"},
+        {"fact",
+         "stated_for=440307 area=thought kind=built statement=建成阵地 stated_on=2021-05-10 source=示例文件"},
+        {"federation_mother", "team_org=440307001001 person=@person groups=volunteer joined_on=2021-03-01"},
+        {"friendly_guide",
+         "guide_org=440307 name=园区建设指引 domain=campus edition=1.0 issued_on=2021-05-10"},
+        {"friendly_site", "site_org=440307001001 name=友好图书馆 domain=library started_on=2021-03-01"},
+        {"friendly_task", "plan_org=440307 plan=五年行动计划 item=新建友好学校 done_by_unit=教育局 "
+                          "of_year=2021 listed_on=2021-01-10 target=5"},
         {"indicator", "plan_org=440307 plan=women name=孕产妇死亡率 measure=per_100k direction=down "
                       "adopted_on=2021-01-01 target_year=2030 target=12 source_dept=卫生健康局"},
         {"indicator_value",
@@ -46,6 +57,9 @@ static const struct base_row {
         {"mechanism", "mechanism_org=440307 name=发现报告 set_up_on=2021-03-01"},
         {"lecture",
          "host_org=440307 topic=红色家书 series=talks script_approved_on=2021-05-01 held_on=2021-05-10"},
+        {"inspection", "inspection_org=440307001001 room=@room expert=@expert inspected_on=2021-05-10"},
+        {"nursing_room", "room_org=440307001001 name=一楼母婴室 place_type=mall address=一楼 area=9.5 "
+                         "opened_on=2021-03-01"},
         {"org", "code=@street name=某处 level=street valid_from=2021-01-01"},
         {"pairing", "pairing_org=440307001001 mother=@mother child=@child mode=many_one from_on=2021-04-01"},
         {"person", "home_org=440307001001 registered_on=2021-01-04 name=某人 sex=female"},
@@ -87,6 +101,8 @@ static const struct link_row {
         {"@mother", "federation_mother", "screened_on=2021-03-01 screening=clear"},
         {"@pairing", "pairing", ""},
         {"@indicator", "indicator", ""},
+        {"@expert", "expert", ""},
+        {"@room", "nursing_room", ""},
         {"@volunteer", "volunteer", ""},
         {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
         {"@seasoned_volunteer", "volunteer", "hours_before=300 hours_before_source=原系统"},
@@ -99,11 +115,16 @@ static const struct link_row {
         {"@household", "dispute_household", ""},
 };
 
-#define SIGNED   "+signatures role=drafter actor=drafter at=2021-01-05T10:00:00Z hash=00 > sign "
-#define HELD     "> hold done_on=2021-03-30 "
-#define GRANTED  "accepted_on=2021-03-02 ruled_on=2021-03-04 result=granted expires_on=2021-09-04 "
-#define REPORTED "> report reported_at=2021-03-01T10:30:00Z body=police "
-#define ANSWERED "> answer closed_on=2021-03-20 outcome=answered "
+#define SIGNED    "+signatures role=drafter actor=drafter at=2021-01-05T10:00:00Z hash=00 > sign "
+#define HELD      "> hold done_on=2021-03-30 "
+#define GRANTED   "accepted_on=2021-03-02 ruled_on=2021-03-04 result=granted expires_on=2021-09-04 "
+#define REPORTED  "> report reported_at=2021-03-01T10:30:00Z body=police "
+#define ANSWERED  "> answer closed_on=2021-03-20 outcome=answered "
+#define ALL_ITEMS "passed=nonslip_floor,changing_table,wash_basin,crib,seat,table,tissues,socket,bin,lock "
+#define NO_LOCK   "failed=lock "
+#define DONE      "actual=5 done_on=2021-06-30 "
+#define PROPOSED  "+proposals topic=space proposal=增加遮阳 raised_on=2021-05-10 "
+#define ADOPTED   "answer=adopted "
 
 #define RECORDED                                                \
 	"> pass script_by=officer script_passed_on=2021-02-01 " \
@@ -160,6 +181,15 @@ static const struct figure_case {
          "left_on=2021-07-01 leave_reason=moved"},
         {"child.by_ground", 1, 0,
          "guardian_consent=false consent_on= statutory_ground=duty ground_note=街道转来", ""},
+        {"child_council.councils", 1, 0, "", "ended_on=2021-06-30 | founded_on=2021-07-01"},
+        {"child_council.girls", 12, 0, "girls=12 boys=3", "girls=5 ended_on=2021-06-30"},
+        {"child_council.boys", 3, 0, "girls=12 boys=3", "boys=5 founded_on=2021-07-01"},
+        {"child_council.proposals", 1, 0, PROPOSED,
+         "+proposals topic=space proposal=增加遮阳 raised_on=2021-07-01 | "},
+        {"child_council.adopted", 1, 0, PROPOSED ADOPTED, PROPOSED "|" PROPOSED "answer=declined"},
+        {"child_council.adopted_pct", 1, 1, PROPOSED ADOPTED,
+         "+proposals topic=space proposal=增加遮阳 raised_on=2021-07-01 " ADOPTED},
+        {"child_council.done_pct", 1, 1, PROPOSED ADOPTED "done_on=2021-06-30", PROPOSED},
         {"committee_member.elected", 1, 0, "", "how=filled | how=added | elected_on=2021-07-01"},
         {"committee_member.community_elected", 1, 0, "", "committee_org=440307001 | how=filled"},
         {"committee_member.industries", 1, 0, "industry=health",
@@ -211,6 +241,9 @@ static const struct figure_case {
         {"election.communities_open", -1, 0, "done_on=2021-03-30", "done_on=2021-07-01"},
         {"episode.aired", 1, 0, RECORDED "> air aired_on=2021-05-10",
          RECORDED "|" RECORDED "> air aired_on=2021-07-01 |" RECORDED "> drop"},
+        {"expert.experts", 1, 0, "", "ended_on=2021-06-30 | appointed_on=2021-07-01 | term_to=2021-06-29",
+         "term_to=2021-06-30", .once = true},
+        {"expert.appointed", 1, 0, "", "appointed_on=2021-07-01"},
         {"fact.facts", 1, 0, "> confirm", " | > withdraw | stated_on=2021-07-01 > confirm"},
         {"fact.firsts", 1, 0, "kind=first > confirm", "> confirm | kind=only | kind=award > confirm"},
         {"fact.standing", 1, 0, "> confirm", "true_until=2021-06-30 > confirm | "},
@@ -257,6 +290,29 @@ static const struct figure_case {
                "> approve approved_on=2021-03-08 > award awarded_on=2021-07-01"},
         {"honour.objections", 1, 0, SHOWN "> object +objections raised_on=2021-03-02",
          SHOWN "> object +objections raised_on=2021-07-02"},
+        {"friendly_guide.guides", 1, 0, "", "replaced_on=2021-06-30 | issued_on=2021-07-01"},
+        {"friendly_guide.issued", 1, 0, "", "issued_on=2021-07-01"},
+        {"friendly_guide.firsts", 1, 0, "first_of=city", " | first_of=city issued_on=2021-07-01"},
+        {"friendly_site.sites", 1, 0, "", "ended_on=2021-06-30 end_reason=moved | started_on=2021-07-01"},
+        {"friendly_site.domains", 1, 0, "", "started_on=2021-07-01 domain=park", "domain=hospital",
+         .once = true},
+        {"friendly_site.started", 1, 0, "", "started_on=2021-07-01"},
+        {"friendly_site.plated", 1, 0, "+stages stage=plated reached_on=2021-06-30",
+         "+stages stage=assessed reached_on=2021-06-30 | +stages stage=plated reached_on=2021-07-01"},
+        {"friendly_site.plated_now", 1, 0, "+stages stage=plated reached_on=2021-06-30",
+         " | +stages stage=plated reached_on=2021-07-01 | ended_on=2021-06-30 +stages stage=plated "
+         "reached_on=2021-04-01"},
+        {"friendly_site.plated_pct", 1, 1, "+stages stage=plated reached_on=2021-06-30",
+         "ended_on=2021-06-30 +stages stage=plated reached_on=2021-04-01"},
+        {"friendly_site.steps", 2, 0,
+         "+stages stage=applied reached_on=2021-03-01 +stages stage=plated reached_on=2021-06-30",
+         " | +stages stage=applied reached_on=2021-07-01"},
+        {"friendly_task.tasks", 1, 0, "", "of_year=2022 | dropped_on=2021-06-30 | listed_on=2021-07-01"},
+        {"friendly_task.done", 1, 0, DONE, " | actual=5 | actual=6 done_on=2021-07-01 | of_year=2020 " DONE},
+        {"friendly_task.done_pct", 1, 1, DONE, "of_year=2020 " DONE},
+        {"friendly_task.behind", 1, 0, "due_on=2021-06-29",
+         " | due_on=2021-06-30 | due_on=2021-05-01 " DONE "| of_year=2020 due_on=2021-05-01",
+         "due_on=2021-05-01 actual=5 done_on=2021-07-01"},
         {"indicator.indicators", 1, 0, "", "ended_on=2021-06-30 | adopted_on=2021-07-01"},
         {"indicator.women", 1, 0, "", "plan=children | plan=friendly | ended_on=2021-06-30"},
         {"indicator.children", 1, 0, "plan=children",
@@ -292,6 +348,28 @@ static const struct figure_case {
          "+indicators name=甲 target=1 actual=1 measured_on=2021-07-01"},
         {"lecture.sessions", 1, 0, "", "held_on=2021-07-01 | held_on= planned_on=2021-05-10"},
         {"lecture.audience", 120, 0, "audience=120", "held_on=2021-07-01 audience=5"},
+        {"inspection.inspections", 1, 0, "", "inspected_on=2021-07-01"},
+        {"inspection.passed", 1, 0, ALL_ITEMS, "passed=lock |" ALL_ITEMS NO_LOCK "| found=closed"},
+        {"inspection.passed_pct", 1, 1, ALL_ITEMS, "inspected_on=2021-07-01 " ALL_ITEMS},
+        {"inspection.defects", 1, 0, NO_LOCK,
+         " | found=closed |" ALL_ITEMS "| inspected_on=2021-07-01 " NO_LOCK, "found=other_use"},
+        {"inspection.fixed", 1, 0, NO_LOCK "> order > recheck fixed_on=2021-06-30 recheck_by=@expert",
+         NO_LOCK "> order |" NO_LOCK "> order > recheck fixed_on=2021-07-01 recheck_by=@expert"},
+        {"inspection.overdue", 1, 0, NO_LOCK,
+         "inspected_on=2021-05-31 " NO_LOCK "|" NO_LOCK
+         "> order > recheck fixed_on=2021-06-30 recheck_by=@expert |",
+         "inspected_on=2021-05-30 " NO_LOCK},
+        {"nursing_room.rooms", 1, 0, "", "closed_on=2021-06-30 close_reason=moved | opened_on=2021-07-01"},
+        {"nursing_room.open_in_period", 1, 0, "closed_on=2021-01-02 opened_on=2020-03-01",
+         "closed_on=2021-01-01 opened_on=2020-03-01 | opened_on=2021-07-01"},
+        {"nursing_room.opened", 1, 0, "", "opened_on=2021-07-01"},
+        {"nursing_room.closed", 1, 0, "closed_on=2021-06-30 close_reason=moved", "closed_on=2021-07-01 | "},
+        {"nursing_room.area_short", 1, 0, "large_venue=true",
+         " | large_venue=true area=10 | large_venue=true venue_area=10.0"},
+        {"nursing_room.assessed", 1, 0, "", "inspected_on=2021-07-01", .once = true},
+        {"nursing_room.assessed_pct", 1, 0, "", "inspected_on=2021-07-01"},
+        {"nursing_room.fixed_pct", 1, 1, NO_LOCK "> order > recheck fixed_on=2021-06-30 recheck_by=@expert",
+         ALL_ITEMS},
         {"org.units", 1, 0, "", "valid_to=2021-06-30 | valid_from=2021-07-01"},
         {"org.districts", 1, 0, "code=440307 level=district",
          " | code=440309 level=district valid_to=2021-06-30", "code=440308 level=district"},

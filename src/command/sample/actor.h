@@ -35,6 +35,11 @@ struct case_made {
 	bool handled, ruled, granted;
 };
 
+struct room_made {
+	int64_t id;
+	const char *org;
+};
+
 struct volunteer_made {
 	int64_t id;
 	civil_date joined;
@@ -81,6 +86,10 @@ struct actor {
 	size_t head_count;
 	int64_t *indicators;
 	size_t indicator_count;
+	int64_t *experts, *defects; /* defects: inspections of rooms to be mended */
+	size_t expert_count, defect_count;
+	struct room_made *rooms;
+	size_t room_count;
 	struct volunteer_made *volunteers;
 	size_t volunteer_count, volunteer_room;
 	int64_t certified; /* a volunteer who served */
@@ -139,6 +148,7 @@ void plan_care(struct actor *actor);
 void plan_secondments(struct actor *actor);
 void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
+void plan_friendly(struct actor *actor);
 void plan_volunteers(struct actor *actor);
 void plan_story(struct actor *actor);
 void plan_deeds(struct actor *actor);

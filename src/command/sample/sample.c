@@ -107,6 +107,7 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_girls(actor);
 	plan_secondments(actor);
 	plan_volunteers(actor);
+	plan_friendly(actor);
 	plan_story(actor);
 	plan_deeds(actor);
 	plan_training(actor);

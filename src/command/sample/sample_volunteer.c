@@ -47,6 +47,12 @@ static void join_volunteer(struct actor *actor, civil_date on, size_t index)
 		put(actor, training, "class_hours", "4");
 		put_date(actor, training, "trained_on", on);
 	}
+	if (index % 20 == 4) {
+		struct record *honour = record_add_row(record, "honours");
+		put(actor, honour, "name", "街道优秀志愿者");
+		put_date(actor, honour, "awarded_on", on);
+		put(actor, honour, "awarded_by", "街道办事处");
+	}
 	int64_t id = finish(actor, record);
 	if (actor->volunteer_count < actor->volunteer_room)
 		actor->volunteers[actor->volunteer_count++] = (struct volunteer_made){id, on};
@@ -87,7 +93,6 @@ static void enter_service(struct actor *actor, civil_date on, size_t index)
 /* For somebody who served lately; the service of the same day may not be confirmed yet. */
 static void issue_certificate(struct actor *actor, civil_date on, size_t index)
 {
-	(void)index;
 	if (!actor->certified)
 		return;
 	struct record *record = begin(actor, "volunteer_certificate");
@@ -97,7 +102,13 @@ static void issue_certificate(struct actor *actor, civil_date on, size_t index)
 	put_date(actor, record, "to_on", on);
 	put_date(actor, record, "issued_on", on);
 	put(actor, record, "contact", "区妇联办公室");
-	finish(actor, record);
+	int64_t id = finish(actor, record);
+	if (index != 1)
+		return;
+	struct record *changes = begin(actor, "volunteer_certificate");
+	put_date(actor, changes, "revoked_on", on);
+	put(actor, changes, "revoke_why", "起止日期填错，另开。");
+	move(actor, "volunteer_certificate", id, "revoke", changes);
 }
 
 static void leave_team(struct actor *actor, civil_date on, size_t index)
