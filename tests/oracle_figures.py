@@ -1040,6 +1040,48 @@ flow("nursing_room", "opened_on", "nursing_room.closed",
 stock("nursing_room", "opened_on", "nursing_room.area_short", f"SELECT count(*) {ROOMS} AND area_short = 1",
       lambda w: some(w.stock("nursing_room", "opened_on", "closed_on"), fits(area_short=True)))
 
+# ---- duty rooms and shifts ----
+
+OPEN_ROOMS = "FROM live_duty_room WHERE opened_on <= :b AND (closed_on IS NULL OR closed_on > :b)"
+SHIFTS = "FROM live_duty_shift WHERE due_on BETWEEN :a AND :b"
+
+
+def open_rooms(w):
+    return w.stock("duty_room", "opened_on", "closed_on")
+
+
+def shifts(w, *states):
+    return some(w.flow("duty_shift", "due_on"), lambda r: not states or r.state in states)
+
+
+def shift(name, sql, rows, **more):
+    flow("duty_shift", "due_on", "duty_shift." + name, sql, rows, **more)
+
+
+stock("duty_room", "opened_on", "duty_room.rooms", f"SELECT count(*) {OPEN_ROOMS}", open_rooms)
+stock("duty_room", "opened_on", "duty_room.communities", f"SELECT count(DISTINCT org) {OPEN_ROOMS} AND length(org) = 12",
+      lambda w: some(open_rooms(w), fits(level="community")), measure="distinct", field="org")
+ratio("duty_room.rooms_pct", "duty_room.communities", "org.communities")
+flow("duty_room", "opened_on", "duty_room.opened",
+     "SELECT count(*) FROM live_duty_room WHERE opened_on BETWEEN :a AND :b", lambda w: w.flow("duty_room", "opened_on"))
+flow("duty_room", "opened_on", "duty_room.resources",
+     "SELECT count(*) FROM live_duty_room r JOIN duty_room_resources x ON x.tenant = r.tenant AND x.parent = r.id"
+     " WHERE x.since_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("duty_room"), "resources"), "since_on"), own=("duty_room_resources", "since_on"))
+shift("shifts", f"SELECT count(*) {SHIFTS}", shifts)
+shift("kept", f"SELECT count(*) {SHIFTS} AND state = 'kept'", lambda w: shifts(w, "kept"))
+ratio("duty_shift.kept_pct", "duty_shift.kept", "duty_shift.shifts")
+shift("gaps", f"SELECT count(*) {SHIFTS} AND state <> 'kept'", lambda w: some(shifts(w), lambda r: r.state != "kept"))
+shift("stood_in", f"SELECT count(*) {SHIFTS} AND state = 'kept' AND on_duty = swap_with",
+      lambda w: some(shifts(w, "kept"), lambda r: r["swap_approved_by"]))
+shift("served", f"SELECT coalesce(sum(served), 0) {SHIFTS} AND state = 'kept'", lambda w: shifts(w, "kept"),
+      measure="sum", field="served")
+shift("members", f"SELECT count(DISTINCT coalesce(swap_with, member)) {SHIFTS} AND state = 'kept'",
+      lambda w: shifts(w, "kept"), measure="distinct", field="on_duty")
+shift("services", "SELECT count(*) FROM live_duty_shift d JOIN duty_shift_services x ON x.tenant = d.tenant"
+      " AND x.parent = d.id WHERE d.due_on BETWEEN :a AND :b AND d.state = 'kept'",
+      lambda w: w.rows(shifts(w, "kept"), "services"))
+
 # ---- units that filed nothing: neither they nor anything below them, by the code of the day or of today ----
 
 SILENT = """SELECT count(*) FROM live_org u WHERE u.level = '{level}' AND u.valid_from <= :b

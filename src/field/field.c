@@ -5,10 +5,11 @@
 #include "field/care.h"
 #include "field/certificate.h"
 #include "field/dispute.h"
+#include "field/duty.h"
 #include "field/election.h"
 #include "field/follow_up.h"
-#include "field/honour.h"
 #include "field/friendly.h"
+#include "field/honour.h"
 #include "field/indicator.h"
 #include "field/nursing.h"
 #include "field/person.h"
@@ -395,5 +396,18 @@ const struct rule field_rules[] = {
          RULE_GUARD,
          {"新版本替代同领域、已停用的旧版本", "a version follows one of the same domain that has ended"},
          .guard = rule_guide_follows},
+        {"duty_shift_free",
+         RULE_GUARD,
+         {"工作室开放、执委在任、同一时段只在一处；替班人同样核对（自定）",
+          "room open, member in office and in one place at a time; a stand-in likewise (own rule)"},
+         .guard = rule_duty_shift_free},
+        {"duty_on_duty",
+         RULE_COMPUTE,
+         {"调班获批后为替班人，否则为应值班人", "the stand-in once approved, else the one due"},
+         .compute = rule_duty_on_duty},
+        {"duty_checked_in",
+         RULE_GUARD,
+         {"签到在值班当天（自定）", "checked in on the day of the shift (own rule)"},
+         .guard = rule_duty_checked_in},
         {},
 };

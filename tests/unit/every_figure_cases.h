@@ -26,6 +26,8 @@ static const struct base_row {
         {"committee_member", "committee_org=440307001001 person=@person elected_on=2021-03-30"},
         {"dispute_household", "house_org=440307001001 found_on=2021-03-01 cause=couple level=yellow"},
         {"deed", "deed_org=440307 category=rights item=咨询点 listed_on=2021-01-10 due_on=2021-12-31"},
+        {"duty_room", "room_org=440307001001 name=社区执委工作室 opened_on=2021-03-31"},
+        {"duty_shift", "shift_org=440307001001 room=@duty_room member=@member due_on=2021-05-10"},
         {"election", "elected_org=@community round=第一届 seats=11 delegates_due=60 delegates_present=50 "
                      "ballots_issued=50 ballots_returned=50 ballots_valid=49 ballots_void=1"},
         {"episode", "episode_org=440307 programme=@programme episode_no=1 topic=红色家风"},
@@ -101,7 +103,9 @@ static const struct link_row {
         {"@mother", "federation_mother", "screened_on=2021-03-01 screening=clear"},
         {"@pairing", "pairing", ""},
         {"@indicator", "indicator", ""},
+        {"@duty_room", "duty_room", ""},
         {"@expert", "expert", ""},
+        {"@member", "committee_member", ""},
         {"@room", "nursing_room", ""},
         {"@volunteer", "volunteer", ""},
         {"@served_volunteer", "volunteer_service", "> confirm", "volunteer"},
@@ -125,6 +129,10 @@ static const struct link_row {
 #define DONE      "actual=5 done_on=2021-06-30 "
 #define PROPOSED  "+proposals topic=space proposal=增加遮阳 raised_on=2021-05-10 "
 #define ADOPTED   "answer=adopted "
+#define CAME      "> check_in checked_in_at=2021-05-10T09:00:00+08:00 "
+#define STOOD_IN                                                        \
+	"> ask_swap swap_with=@member swap_why=出差 swap_asked_by=a " \
+	"> approve_swap swap_approved_by=b " CAME
 
 #define RECORDED                                                \
 	"> pass script_by=officer script_passed_on=2021-02-01 " \
@@ -225,6 +233,23 @@ static const struct figure_case {
         {"deed.overdue", 1, 0, "due_on=2021-06-29",
          " | due_on=2021-06-30 | due_on=2021-06-29 > drop | due_on=2021-05-01 progress=100 > finish "
          "done_on=2021-06-30 evidence=照片"},
+        {"duty_room.rooms", 1, 0, "", "closed_on=2021-06-30 close_reason=moved | opened_on=2021-07-01"},
+        {"duty_room.communities", 1, 0, "room_org=@community",
+         "room_org=440307001 | room_org=@community closed_on=2021-06-30", .once = true},
+        {"duty_room.rooms_pct", 1, 0, "room_org=@community", "room_org=440307001"},
+        {"duty_room.opened", 1, 0, "", "opened_on=2021-07-01"},
+        {"duty_room.resources", 1, 0, "+resources offered_by=律所 offer=咨询 since_on=2021-06-30",
+         "+resources offered_by=律所 offer=咨询 since_on=2021-07-01"},
+        {"duty_shift.shifts", 1, 0, "", "due_on=2021-07-01"},
+        {"duty_shift.kept", 1, 0, CAME, " | > miss absent_why=生病"},
+        {"duty_shift.kept_pct", 1, 1, CAME, "due_on=2021-07-01"},
+        {"duty_shift.gaps", 1, 0, "> miss absent_why=生病", CAME "| due_on=2021-07-01 > miss absent_why=生病",
+         ""},
+        {"duty_shift.stood_in", 1, 0, STOOD_IN, CAME "|"},
+        {"duty_shift.served", 7, 0, CAME "served=7", "served=7"},
+        {"duty_shift.members", 1, 0, CAME, " | > miss absent_why=生病"},
+        {"duty_shift.services", 1, 0, "+services topic=rights result=answered " CAME,
+         "+services topic=rights result=answered"},
         {"election.done", 1, 0, HELD, "done_on=2021-03-30 | > hold done_on=2020-12-31"},
         {"election.communities_done", 1, 0, HELD, "elected_org=440307001 " HELD "| done_on=2021-03-30",
          .once = true},

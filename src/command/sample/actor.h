@@ -35,6 +35,15 @@ struct case_made {
 	bool handled, ruled, granted;
 };
 
+/* A community's duty room and who serves there in turn. */
+enum { DUTY_MEMBERS = 4, DUTY_DAYS = 75 };
+struct duty_made {
+	const char *org;
+	int64_t room;
+	int64_t members[DUTY_MEMBERS], stand_in;
+	size_t member_count;
+};
+
 struct room_made {
 	int64_t id;
 	const char *org;
@@ -86,6 +95,8 @@ struct actor {
 	size_t head_count;
 	int64_t *indicators;
 	size_t indicator_count;
+	struct duty_made *duties; /* by community; those that opened a room stand in open_duties */
+	size_t *open_duties, open_duty_count;
 	int64_t *experts, *defects; /* defects: inspections of rooms to be mended */
 	size_t expert_count, defect_count;
 	struct room_made *rooms;
@@ -148,6 +159,7 @@ void plan_care(struct actor *actor);
 void plan_secondments(struct actor *actor);
 void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
+void plan_duty(struct actor *actor);
 void plan_friendly(struct actor *actor);
 void plan_volunteers(struct actor *actor);
 void plan_story(struct actor *actor);

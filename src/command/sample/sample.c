@@ -108,6 +108,7 @@ static bool post(struct book *book, void *context, struct fault *fault)
 	plan_secondments(actor);
 	plan_volunteers(actor);
 	plan_friendly(actor);
+	plan_duty(actor);
 	plan_story(actor);
 	plan_deeds(actor);
 	plan_training(actor);

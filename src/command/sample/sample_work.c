@@ -129,7 +129,7 @@ static const char *const industries[] = {"cadre",    "cadre",   "justice",   "fi
                                          "health",   "culture", "education", "education",
                                          "business", "social",  "new_work"};
 
-static void add_member(struct actor *actor, const char *org, int64_t election, civil_date on, size_t seat)
+static int64_t add_member(struct actor *actor, const char *org, int64_t election, civil_date on, size_t seat)
 {
 	struct record *member = begin(actor, "committee_member");
 	put(actor, member, "committee_org", org);
@@ -153,7 +153,7 @@ static void add_member(struct actor *actor, const char *org, int64_t election, c
 		    "true");
 	if (chance(actor, 70))
 		put(actor, member, "front_line", "true");
-	finish(actor, member);
+	return finish(actor, member);
 }
 
 /* Ballots that agree with themselves: everybody due but a few came and voted. */
@@ -182,14 +182,21 @@ static void hold_election(struct actor *actor, civil_date on, size_t index)
 	put_date(actor, result, "done_on", on);
 	move(actor, "election", id, "hold", result);
 	size_t seats = actor->request->records && actor->request->records < 2000 ? 5 : 15;
-	for (size_t seat = 0; seat < seats; seat++)
-		add_member(actor, org, id, on, seat);
+	struct duty_made *duty = &actor->duties[index];
+	for (size_t seat = 0; seat < seats; seat++) {
+		int64_t member = add_member(actor, org, id, on, seat);
+		if (duty->member_count < DUTY_MEMBERS)
+			duty->members[duty->member_count++] = member;
+		duty->stand_in = member;
+	}
 }
 
 void plan_elections(struct actor *actor)
 {
 	if (actor->request->period.from < 20210101)
 		return; /* the round of the sample is that of spring 2021 */
+	actor->duties = arena_array(&actor->arena, struct duty_made, actor->community_count);
+	actor->open_duties = arena_array(&actor->arena, size_t, actor->community_count);
 	size_t share =
 	        scaled(actor, 1000); /* of a thousand communities; all of them in a sample of usual size */
 	civil_date from = date_add_days(actor->request->period.from, 45);
