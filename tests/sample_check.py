@@ -3,6 +3,7 @@
 and it is posted whole or not at all."""
 import csv
 import io
+import json
 import re
 
 import replayed
@@ -52,6 +53,14 @@ with tap.part("seed"):
     tap.equal(opened(replayed.Replayed(two), replayed.Keys(two)), sealed, "and the same under the seals")
     tap.ok(all(exports(other)[ledger] != first[ledger] for ledger in ("activity", "person", "rights_case")),
            "another seed gives others")
+    refused = {}
+    for seed, period in ((14, "2021H1"), (1, "2022H2"), (5, "2022H2"), (8, "2021Q2"), (2021, "2020H1"), (9, "2020Q1")):
+        done = run("sample", "--data", new_books(), "--period", period, "--seed", seed, "--records", 300)
+        if done.code != 0:
+            refused[seed, period] = done.err
+    tap.equal(refused, {}, "with any dice and of any period")
+    month = run("sample", "--data", new_books(), "--period", "2021-03", "--seed", 1, "--json")
+    tap.equal((month.code, json.loads(month.err)["faults"][0]["code"]), (2, "command_sample_short"), "but no month")
     more = {size: must("sample", "--data", new_books(), "--period", "2021H1", "--seed", "1", "--records", size,
                        "--json").json()["records"] for size in (300, 900)}
     tap.ok(150 < more[300] < 450 and 600 < more[900] < 1350, "--records says about how many", more)

@@ -100,7 +100,7 @@ with tap.part("rows"):
 with tap.part("journal"):
     (last,) = ask("SELECT max(seq) FROM journal WHERE tenant = 440307")
     for seq, column, make in ((5, "actor", lambda old: old + "x"),
-                              (last // 2, "effects", lambda old: old.replace("1", "2", 1)),
+                              (last // 2, "effects", lambda old: re.sub(r"\d", lambda digit: str(9 - int(digit[0])), old, count=1)),
                               (last // 2, "effects", lambda old: old + " "),
                               (last - 1, "at", lambda old: old + 1),
                               (7, "hash", lambda old: old[:-1] + bytes([old[-1] ^ 1])),

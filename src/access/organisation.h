@@ -56,6 +56,8 @@ const struct organisation_unit *organisation_find(const struct organisation *org
    own or that of the nearest unit above that has one. `code` itself if nobody
    took over, also when it is not in the ledger. */
 const char *organisation_today(const struct organisation *organisation, const char *code);
+/* The code that answers for `code` on that day: today's heir, once there is one. */
+const char *organisation_answering(const struct organisation *organisation, const char *code, civil_date on);
 
 /* Which codes belong to a unit on today's map: its subtree, less what moved
    out of it, plus what moved in; that is, every code whose organisation_today

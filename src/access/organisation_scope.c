@@ -12,6 +12,13 @@ const char *organisation_today(const struct organisation *organisation, const ch
 	return heir ? heir : code;
 }
 
+const char *organisation_answering(const struct organisation *organisation, const char *code, civil_date on)
+{
+	const struct organisation_unit *heir =
+	        organisation_find(organisation, organisation_today(organisation, code));
+	return heir && heir->valid_from <= on ? heir->code : code;
+}
+
 static bool range_holds(const struct code_range *range, const char *code)
 {
 	return strcmp(range->from, code) <= 0 && strcmp(code, range->to) < 0;

@@ -95,6 +95,11 @@ civil_date look_today(const struct rule_call *call)
 	return instant_date(call->book->now(call->book->now_context));
 }
 
+const char *look_answering(const struct rule_call *call, const char *code)
+{
+	return organisation_answering(call->book->organisation, code, look_today(call));
+}
+
 bool look_setting(const struct rule_call *call, const char *name, struct value *ret, struct fault *fault)
 {
 	struct value value = {};

@@ -29,6 +29,8 @@ bool look_linked(const struct rule_call *call, const struct record *record, cons
 
 /* The day of the act. */
 civil_date look_today(const struct rule_call *call);
+/* The unit that answers for `code` today: what a rule enters cannot go to one that is no more. */
+const char *look_answering(const struct rule_call *call, const char *code);
 
 /* The value of a setting for this record; a missing one is a fault. */
 bool look_setting(const struct rule_call *call, const char *name, struct value *ret, struct fault *fault)

@@ -8,21 +8,11 @@ static const struct ledger *follow_ups(const struct rule_call *call)
 	return definitions_ledger(call->book->definitions, "follow_up");
 }
 
-/* The unit that answers for the matter today: its heir, once there is one. */
-static const char *answering_unit(const struct rule_call *call, const char *code)
-{
-	const struct organisation *organisation = call->book->organisation;
-	const struct organisation_unit *heir =
-	        organisation_find(organisation, organisation_today(organisation, code));
-	civil_date today = instant_date(call->book->now(call->book->now_context));
-	return heir && heir->valid_from <= today ? heir->code : code;
-}
-
 bool task_open(const struct rule_call *call, const struct matter *matter, const struct task *task,
                struct fault *fault)
 {
 	struct record *record = record_new(call->arena, follow_ups(call));
-	return record_put_value(record, "visited_org", value_text(answering_unit(call, matter->record->org)),
+	return record_put_value(record, "visited_org", value_text(look_answering(call, matter->record->org)),
 	                        fault) &&
 	       record_put_value(record, "kind", value_text(task->kind), fault) &&
 	       record_put_value(record, matter->link, value_int(matter->record->id), fault) &&

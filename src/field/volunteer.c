@@ -212,7 +212,7 @@ static bool star_award(const struct rule_call *call, const struct ledger *stars,
                        const struct record *volunteer, const char *star, civil_date on, struct fault *fault)
 {
 	struct record *award = record_new(call->arena, stars);
-	return record_put_value(award, "star_org", value_text(volunteer->org), fault) &&
+	return record_put_value(award, "star_org", value_text(look_answering(call, volunteer->org)), fault) &&
 	       record_put_value(award, "volunteer", value_int(volunteer->id), fault) &&
 	       record_put_value(award, "star", value_text(star), fault) &&
 	       record_put_value(award, "awarded_on", value_int(on), fault) &&

@@ -404,6 +404,18 @@ static const char *unit_name(struct book *book, const char *code)
 	return unit ? unit->name : code;
 }
 
+/* Both with their codes: a unit that moved to another street keeps its name. */
+static void found_succeeded(struct looking *looking, const struct field *field,
+                            const struct organisation_unit *unit, const char *heir, const char *date)
+{
+	struct arena *arena = &looking->draft->arena;
+	const char *named = arena_format(arena, "%s %s", unit->code, unit->name);
+	const char *follows = arena_format(arena, "%s %s", heir, unit_name(looking->draft->book, heir));
+	struct fault fault = {};
+	fault_set(&fault, record_org_succeeded, named, follows, date);
+	found_fault(looking, field, &fault);
+}
+
 static void check_unit_day(struct looking *looking, const struct field *field,
                            const struct organisation_unit *unit)
 {
@@ -416,11 +428,10 @@ static void check_unit_day(struct looking *looking, const struct field *field,
 	} else if (unit->valid_to && day >= unit->valid_to) {
 		date_print(unit->valid_to, date);
 		const char *heir = organisation_today(book->organisation, unit->code);
-		const char *named = arena_format(&looking->draft->arena, "%s (%s)", unit->name, date);
 		if (text_equal(heir, unit->code))
 			found(looking, field, record_org_ended, unit->name, date);
 		else
-			found(looking, field, record_org_succeeded, named, unit_name(book, heir));
+			found_succeeded(looking, field, unit, heir, date);
 	}
 }
 

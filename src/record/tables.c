@@ -7,6 +7,9 @@
 
 #include "define/expression.h"
 
+/* About how many of a million rows share … (struct table_index.sharing) */
+enum { OF_ONE_RECORD = 8, OF_ONE_DAY = 1000, OF_ONE_UNIT = 7000 };
+
 #define NAMES(...)                \
 	(const char *const[])     \
 	{                         \
@@ -47,11 +50,13 @@ static const struct column clock_columns[] = {
 
 static const struct table_index journal_indexes[] = {
         {"journal_record", (const char *const[]){"tenant", "record", "seq", NULL}, false,
-         "the history of a record"},
+         "the history of a record", OF_ONE_RECORD},
 };
 static const struct table_index clock_indexes[] = {
-        {"clock_record", (const char *const[]){"tenant", "record", NULL}, false, "the clocks of a record"},
-        {"clock_due", (const char *const[]){"tenant", "stopped", "due", NULL}, false, "what falls due"},
+        {"clock_record", (const char *const[]){"tenant", "record", NULL}, false, "the clocks of a record",
+         OF_ONE_RECORD},
+        {"clock_due", (const char *const[]){"tenant", "stopped", "due", NULL}, false, "what falls due",
+         OF_ONE_DAY},
 };
 
 #define COLUMNS(name) \
@@ -339,6 +344,7 @@ bool ledger_count_index(const struct definitions *definitions, const struct ledg
 	        .name = arena_format(arena, "%s_count_%s", ledger->table, column),
 	        .columns = covering_columns(&reads, NAMES("tenant", column, "org", "voided"), arena),
 	        .query = "the flow figures on that date, in one pass",
+	        .sharing = OF_ONE_DAY,
 	};
 	return true;
 }
@@ -371,6 +377,7 @@ bool ledger_stock_index(const struct definitions *definitions, const struct ledg
 	        .columns = covering_columns(
 	                &reads, NAMES("tenant", column, ledger_column(ledger, from), "org", "voided"), arena),
 	        .query = "the stocks that end with that date",
+	        .sharing = OF_ONE_DAY,
 	};
 	return true;
 }
@@ -385,7 +392,7 @@ struct index_list {
 };
 
 static void add_index(struct index_list *list, const char *suffix, bool unique, const char *second,
-                      const char *third, const char *query)
+                      const char *third, unsigned sharing, const char *query)
 {
 	const char **columns = arena_array(list->arena, const char *, 4);
 	columns[0] = "tenant";
@@ -396,6 +403,7 @@ static void add_index(struct index_list *list, const char *suffix, bool unique, 
 	        .columns = columns,
 	        .unique = unique,
 	        .query = query,
+	        .sharing = sharing,
 	};
 }
 
@@ -404,11 +412,12 @@ static void add_field_indexes(struct index_list *list)
 	for (size_t i = 0; i < list->ledger->field_count; i++) {
 		const struct field *field = &list->ledger->fields[i];
 		if (field->type == FIELD_LINK && field->secrecy != SECRECY_SEALED)
-			add_index(list, field->column, false, field->column, NULL,
+			add_index(list, field->column, false, field->column, NULL, OF_ONE_RECORD,
 			          "the records that link to one");
 		if (field->blind) {
 			const char *token = field_token_column(field, list->arena);
-			add_index(list, token, false, token, NULL, "exact search by a sealed value");
+			add_index(list, token, false, token, NULL, OF_ONE_RECORD,
+			          "exact search by a sealed value");
 		}
 	}
 }
@@ -436,13 +445,15 @@ static void add_indexes(const struct definitions *definitions, const struct ledg
 	struct index_list list = {.ledger = ledger, .arena = arena};
 	list.items = arena_array(arena, struct table_index, ledger->field_count * 4 + 4);
 	if (ledger->parent) {
-		add_index(&list, "parent", false, "parent", "position", "the rows of a record");
+		add_index(&list, "parent", false, "parent", "position", OF_ONE_RECORD,
+		          "the rows of a record");
 	} else {
 		if (ledger->number)
-			add_index(&list, "number", true, "number", NULL,
+			add_index(&list, "number", true, "number", NULL, 0,
 			          "a record by its number; no number twice");
 		const char *day = ledger->counts_on ? ledger->counts_on->column : "id";
-		add_index(&list, "list", false, "org", day, "lists of an organisation in order of time");
+		add_index(&list, "list", false, "org", day, OF_ONE_UNIT,
+		          "lists of an organisation in order of time");
 	}
 	add_field_indexes(&list);
 	add_covering_indexes(&list, definitions);

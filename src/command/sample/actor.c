@@ -49,7 +49,7 @@ size_t scaled(const struct actor *actor, size_t usual)
 {
 	if (!actor->request->records)
 		return usual;
-	enum { USUAL_TOTAL = 9000 };
+	enum { USUAL_TOTAL = 10300 };
 	size_t count = usual * actor->request->records / USUAL_TOTAL;
 	return count ? count : 1;
 }
@@ -61,7 +61,8 @@ void plan_on(struct actor *actor, void (*run)(struct actor *, civil_date, size_t
 		actor->task_room = actor->task_room ? actor->task_room * 2 : 1024;
 		actor->tasks = memory_grow(actor->tasks, actor->task_room * sizeof *actor->tasks);
 	}
-	actor->tasks[actor->task_count] = (struct task){on, actor->task_count, run, index};
+	actor->tasks[actor->task_count] =
+	        (struct task){on, actor->task_count, dice_roll(&actor->task_dice), run, index};
 	actor->task_count++;
 }
 

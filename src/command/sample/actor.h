@@ -57,7 +57,8 @@ struct volunteer_made {
 /* One thing to enter, on the day it is entered. */
 struct task {
 	civil_date on;
-	size_t order; /* among those of one day */
+	size_t order;  /* among those of one day */
+	uint64_t dice; /* its own: what other tasks roll changes nothing here */
 	void (*run)(struct actor *actor, civil_date on, size_t index);
 	size_t index;
 };
@@ -66,7 +67,8 @@ struct actor {
 	struct book *book;
 	struct viewer viewer;
 	const struct sample_request *request;
-	struct dice dice;
+	struct dice dice;        /* of the task in hand, or of the part that plans */
+	struct dice task_dice;   /* rolls the dice of the tasks of the part that plans */
 	struct arena arena;      /* as long as the sample */
 	struct arena task_arena; /* emptied after each task */
 	struct fault *fault;
@@ -145,12 +147,13 @@ int64_t records_counted(struct actor *actor, const char *ledger, const char *whe
 /* Makes the visits of the register follow_up that `where` names and that were due by then. */
 void make_visits(struct actor *actor, civil_date on, const char *where);
 
-/* The parts; each plans its tasks for the period. */
+/* The parts; each plans its tasks for the period, with dice of its own: a new part leaves the others as
+   they were. */
 void plan_organisation(struct actor *actor);
 void plan_people(struct actor *actor);
 void plan_activities(struct actor *actor);
 void plan_cases(struct actor *actor);
-void plan_violence(struct actor *actor); /* after the cases */
+void plan_violence(struct actor *actor);
 void plan_reports(struct actor *actor);
 void plan_screening(struct actor *actor);
 void plan_girls(struct actor *actor);

@@ -37,6 +37,7 @@ static bool run_tasks(struct actor *actor)
 	for (size_t i = 0; i < actor->task_count && !actor->failed; i++) {
 		const struct task *task = &actor->tasks[i];
 		begin_day(actor, task->on);
+		actor->dice.state = task->dice;
 		task->run(actor, task->on, task->index);
 		arena_release(&actor->task_arena);
 		if (request->progress)
@@ -80,40 +81,75 @@ static bool start_clock(struct actor *actor)
 	return true;
 }
 
+/* In this order on a day: who is there first, then what refers to it. */
+static const struct part {
+	const char *name; /* seeds its dice: never changed */
+	void (*plan)(struct actor *actor);
+} parts[] = {
+        {"facts", plan_facts},
+        {"indicators", plan_indicators},
+        {"care", plan_care},
+        {"elections", plan_elections},
+        {"activities", plan_activities},
+        {"cases", plan_cases},
+        {"violence", plan_violence}, /* about the cases */
+        {"reports", plan_reports},
+        {"screening", plan_screening},
+        {"girls", plan_girls},
+        {"secondments", plan_secondments},
+        {"volunteers", plan_volunteers},
+        {"friendly", plan_friendly},
+        {"duty", plan_duty},
+        {"story", plan_story},
+        {"deeds", plan_deeds},
+        {"training", plan_training},
+        {"honours", plan_honours},
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+static const struct part organisation_part = {"organisation", plan_organisation};
+static const struct part people_part = {"people", plan_people};
+
+static void plan_part(struct actor *actor, const struct part *part)
+{
+	struct dice dice = {.state = actor->request->seed ^ (uint64_t)actor->request->period.from << 32};
+	for (const char *at = part->name; *at; at++)
+		dice.state = dice_roll(&dice) ^ (uint8_t)*at;
+	actor->task_dice.state = dice_roll(&dice);
+	actor->dice.state = dice_roll(&dice);
+	part->plan(actor);
+}
+
+/* Runs what was planned, and leaves an empty plan. */
+static bool carry_out(struct actor *actor)
+{
+	bool done = run_tasks(actor);
+	actor->task_count = 0;
+	return done;
+}
+
+/* Cases run through their deadlines, projects through their milestones. */
+static bool long_enough(const struct sample_request *request, struct fault *fault)
+{
+	enum { QUARTER_LEAST = 89 };
+	return date_days_between(request->period.from, request->period.to) >= QUARTER_LEAST ||
+	       fault_set(fault, command_sample_short);
+}
+
 static bool post(struct book *book, void *context, struct fault *fault)
 {
 	(void)book;
 	(void)fault;
 	struct actor *actor = context;
-	plan_organisation(actor);
-	if (!start_clock(actor) || !run_tasks(actor) || !book_refresh(actor->book, actor->fault))
+	plan_part(actor, &organisation_part);
+	if (!start_clock(actor) || !carry_out(actor) || !book_refresh(actor->book, actor->fault) ||
+	    !list_communities(actor, actor->request->period.from))
 		return false;
-	actor->task_count = 0;
-	if (!list_communities(actor, actor->request->period.from))
+	plan_part(actor, &people_part);
+	if (!carry_out(actor))
 		return false;
-	plan_people(actor);
-	if (!run_tasks(actor))
-		return false;
-	actor->task_count = 0;
-	plan_facts(actor);
-	plan_indicators(actor);
-	plan_care(actor);
-	plan_elections(actor);
-	plan_activities(actor);
-	plan_cases(actor);
-	plan_violence(actor);
-	plan_reports(actor);
-	plan_screening(actor);
-	plan_girls(actor);
-	plan_secondments(actor);
-	plan_volunteers(actor);
-	plan_friendly(actor);
-	plan_duty(actor);
-	plan_story(actor);
-	plan_deeds(actor);
-	plan_training(actor);
-	plan_honours(actor);
-	return run_tasks(actor);
+	for (size_t i = 0; i < PARTS; i++)
+		plan_part(actor, &parts[i]);
+	return carry_out(actor);
 }
 
 bool sample_post(struct book *book, const struct sample_request *request, size_t *ret_records,
@@ -122,14 +158,13 @@ bool sample_post(struct book *book, const struct sample_request *request, size_t
 	struct actor actor = {.book = book, .request = request, .fault = fault};
 	actor.viewer = (struct viewer){
 	        .actor = "sample", .role = definitions_role(book->definitions, "clerk"), .org = request->org};
-	actor.dice.state = request->seed ^ (uint64_t)request->period.from << 32;
 	struct id_source ids = book->ids;
 	book->ids = (struct id_source){.seed = request->seed + 1};
 	instant_ms (*now)(void *) = book->now;
 	void *now_context = book->now_context;
 	book->now = made_clock;
 	book->now_context = &actor;
-	bool ok = book_write(book, post, &actor, fault);
+	bool ok = long_enough(request, fault) && book_write(book, post, &actor, fault);
 	book->now = now;
 	book->now_context = now_context;
 	book->ids = ids;

@@ -67,10 +67,7 @@ static int64_t latest_open_visit(struct actor *actor)
 
 const char *answering_unit(const struct actor *actor, const char *code, civil_date on)
 {
-	const struct organisation *organisation = actor->book->organisation;
-	const struct organisation_unit *heir =
-	        organisation_find(organisation, organisation_today(organisation, code));
-	return heir && heir->valid_from <= on ? heir->code : code;
+	return organisation_answering(actor->book->organisation, code, on);
 }
 
 static void pair_child(struct actor *actor, civil_date on, size_t index)

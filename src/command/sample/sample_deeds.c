@@ -88,7 +88,7 @@ static void add_milestones(struct actor *actor, struct record *project, civil_da
 		civil_date due = date_add_days(actor->request->period.to, milestones[i].due);
 		put(actor, row, "name", milestones[i].name);
 		put_date(actor, row, "set_on", on);
-		put_date(actor, row, "due_on", due);
+		put_date(actor, row, "due_on", due < on ? on : due);
 		if (milestones[i].done)
 			put_date(actor, row, "done_on", on);
 	}

@@ -10,7 +10,7 @@ static void open_duty_room(struct actor *actor, civil_date on, size_t index)
 	char plate[32];
 	snprintf(plate, sizeof plate, "示例工作室%03zu", index + 1);
 	struct record *record = begin(actor, "duty_room");
-	put(actor, record, "room_org", actor->communities[index].code);
+	put(actor, record, "room_org", answering_unit(actor, actor->communities[index].code, on));
 	put(actor, record, "name", "社区妇联执委履职工作室");
 	put(actor, record, "plate_no", plate);
 	put_date(actor, record, "opened_on", on);
@@ -60,7 +60,7 @@ static void keep_shift(struct actor *actor, civil_date on, size_t index)
 	const struct duty_made *duty = &actor->duties[actor->open_duties[index % actor->open_duty_count]];
 	size_t turn = index / actor->open_duty_count % duty->member_count;
 	struct record *record = begin(actor, "duty_shift");
-	put(actor, record, "shift_org", duty->org);
+	put(actor, record, "shift_org", answering_unit(actor, duty->org, on));
 	put_int(actor, record, "room", duty->room);
 	put_int(actor, record, "member", duty->members[turn]);
 	put_date(actor, record, "due_on", on);

@@ -60,10 +60,12 @@ void plan_girls(struct actor *actor)
 	struct period period = actor->request->period;
 	size_t count = sizeof tasks / sizeof *tasks;
 	actor->girl_tasks = arena_array(&actor->arena, int64_t, count);
+	civil_date set = date_add_days(period.from, 25);
 	for (size_t i = 0; i < count; i++) {
-		plan_on(actor, set_task, i, date_add_days(period.from, 25));
+		civil_date done = date_add_days(period.to, -60 + (int)i * 5);
+		plan_on(actor, set_task, i, set);
 		if (i % 3 != 2)
-			plan_on(actor, finish_task, i, date_add_days(period.to, -60 + (int)i * 5));
+			plan_on(actor, finish_task, i, done < set ? set : done);
 	}
 	plan(actor, open_file, scaled(actor, period.from < 20210101 ? 40 : 60), period.from, period.to);
 }

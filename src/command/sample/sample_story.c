@@ -154,13 +154,15 @@ enum { BASES = sizeof bases / sizeof *bases };
 
 static void found_base(struct actor *actor, civil_date on, size_t index)
 {
+	(void)on; /* each base has days of its own */
 	civil_date from = actor->request->period.from;
+	civil_date applied = date_add_days(from, 10);
 	struct record *base = begin(actor, "tradition_base");
-	put(actor, base, "base_org", pick_community(actor, on));
+	put(actor, base, "base_org", pick_community(actor, applied));
 	put(actor, base, "name", bases[index].name);
 	put(actor, base, "level", bases[index].level);
 	put(actor, base, "batch", bases[index].batch);
-	put_date(actor, base, "applied_on", date_add_days(from, 10));
+	put_date(actor, base, "applied_on", applied);
 	int64_t id = finish(actor, base);
 	if (!bases[index].approved)
 		return;

@@ -50,10 +50,12 @@ static void plan_themes(struct actor *actor)
 {
 	const struct period *period = &actor->request->period;
 	size_t count = period->from < 20210101 ? 2 : 4;
+	civil_date begun = date_add_days(period->from, THEMES_FROM);
 	actor->themes = arena_array(&actor->arena, int64_t, count);
 	for (size_t i = 0; i < count; i++) {
-		plan_on(actor, begin_theme, i, date_add_days(period->from, THEMES_FROM));
-		plan_on(actor, do_tasks, i, date_add_days(period->to, -20 + (int)i));
+		civil_date done = date_add_days(period->to, -20 + (int)i);
+		plan_on(actor, begin_theme, i, begun);
+		plan_on(actor, do_tasks, i, done < begun ? begun : done);
 	}
 }
 
