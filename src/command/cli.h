@@ -25,9 +25,12 @@
 	X(TEMPLATE, "--template", "NAME") \
 	X(AS, "--as", "ROLE")             \
 	X(LANG, "--lang", "zh|en")        \
+	X(REASON, "--reason", "TEXT")     \
 	X(JSON, "--json", NULL)           \
 	X(REDACT, "--redact", NULL)       \
 	X(SIGNED, "--signed", NULL)       \
+	X(OTHER_ID, "--other-id", NULL)   \
+	X(POSSIBLE, "--possible", NULL)   \
 	X(DRY_RUN, "--dry-run", NULL)     \
 	X(RESET, "--reset", NULL)         \
 	X(NO_SERVE, "--no-serve", NULL)   \

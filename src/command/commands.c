@@ -176,6 +176,52 @@ const struct command commands[] = {
                 .required = BIT(DATA),
         },
         {
+                .name = "people doubles",
+                .usage = "--data DIR --as ROLE [--possible]",
+                .run = run_people_doubles,
+                .says = {"列出可能是同一人的两条人员记录",
+                         "list pairs of records that may be the same person"},
+                .details =
+                        {"看证件号、姓名（含异写）、出生日期、电话；要能打开密封内容的角色，如 lead。"
+                         "加 --possible 连只有一项相同的也列。",
+                         "By ID number, name and its spellings, date of birth and telephone; it takes a role "
+                         "that may open sealed values, such as lead. --possible lists those too that have "
+                         "only "
+                         "one thing in common."},
+                .options = BIT(DATA) | BIT(AS) | BIT(POSSIBLE),
+                .required = BIT(DATA) | BIT(AS),
+        },
+        {
+                .name = "people merge",
+                .usage = "NUMBER INTO --reason TEXT --data DIR --as ROLE [--other-id]",
+                .words_min = 2,
+                .words_max = 2,
+                .run = run_people_merge,
+                .says = {"把一条人员记录并入同一人的另一条",
+                         "merge a record of a person into another one of hers"},
+                .details =
+                        {"各台账里指向 NUMBER 的关联都改指 INTO，一处也不丢；可以撤销。两个证件号不同时要加 "
+                         "--other-id。",
+                         "Every register that links to NUMBER links to INTO from then on; it can be undone. "
+                         "When "
+                         "the ID numbers differ it takes --other-id."},
+                .options = BIT(DATA) | BIT(AS) | BIT(REASON) | BIT(OTHER_ID),
+                .required = BIT(DATA) | BIT(AS) | BIT(REASON),
+        },
+        {
+                .name = "people unmerge",
+                .usage = "NUMBER --reason TEXT --data DIR --as ROLE",
+                .words_min = 1,
+                .words_max = 1,
+                .run = run_people_unmerge,
+                .says = {"撤销合并，把当时改过的关联改回来",
+                         "undo a merge and put back the links it changed"},
+                .details = {"合并以后又改过的关联不动，逐个台账列出条数。",
+                            "Links that were changed since stay as they are; they are counted by register."},
+                .options = BIT(DATA) | BIT(AS) | BIT(REASON),
+                .required = BIT(DATA) | BIT(AS) | BIT(REASON),
+        },
+        {
                 .name = "verify",
                 .usage = "--data DIR",
                 .run = run_verify,

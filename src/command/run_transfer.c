@@ -13,16 +13,33 @@ static bool import_progress(void *context, size_t done, size_t all)
 	return true;
 }
 
+/* What is remarkable goes beside the answer, as it refuses nothing. */
+static void print_notices(const struct invocation *invocation, const struct faults *notices)
+{
+	struct text out = TEXT_EMPTY;
+	for (size_t i = 0; i < notices->count; i++)
+		fault_print(&notices->items[i], invocation->language, &out);
+	fputs(out.at, stderr);
+	text_release(&out);
+}
+
 static void print_import(const struct invocation *invocation, const struct import_report *report)
 {
 	bool dry = invocation->options[OPTION_DRY_RUN];
 	if (invocation->json) {
+		struct text notices = TEXT_EMPTY;
+		for (size_t i = 0; i < report->notices.count; i++) {
+			text_add(&notices, i ? ",\n" : "");
+			fault_json(&report->notices.items[i], &notices);
+		}
 		printf("{\"rows\":%zu,\"created\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"skipped\":%zu,"
-		       "\"dry_run\":%s}\n",
+		       "\"dry_run\":%s,\"notices\":[%s]}\n",
 		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
-		       dry ? "true" : "false");
+		       dry ? "true" : "false", notices.at);
+		text_release(&notices);
 		return;
 	}
+	print_notices(invocation, &report->notices);
 	if (invocation->language == LANGUAGE_ZH)
 		printf("读了 %zu 行：新登记 %zu，改动 %zu，没有变化 %zu；跳过空行、标题和合计 %zu 行%s\n",
 		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
@@ -61,6 +78,7 @@ static int import_rows(struct invocation *invocation, struct desk *desk, const s
 		print_import(invocation, &report);
 	}
 	faults_release(&report.faults);
+	faults_release(&report.notices);
 	return code;
 }
 

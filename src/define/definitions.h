@@ -209,6 +209,9 @@ struct ledger {
 	size_t figure_count;
 	const char *const *rules; /* C guards of every create and change, NULL-terminated; may be NULL */
 	const struct field *title_field; /* `title_from:` what names a record in lists; may be NULL */
+	/* `merged_into:` a link to this same ledger; set, the record lives on there and nothing may link to
+	   it any more. May be NULL */
+	const struct field *merged_into;
 	const char *source;              /* the YAML text, as archived for the journal */
 	size_t source_length;
 	uint8_t hash[32]; /* SM3 of `source` */

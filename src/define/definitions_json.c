@@ -321,6 +321,7 @@ void ledger_json(const struct ledger *ledger, struct text *out)
 	add_string(&text, "org", ledger->org->name);
 	add_string(&text, "counts_on", ledger->counts_on ? ledger->counts_on->name : NULL);
 	add_string(&text, "title_from", ledger->title_field ? ledger->title_field->name : NULL);
+	add_string(&text, "merged_into", ledger->merged_into ? ledger->merged_into->name : NULL);
 	add_string(&text, "parent", ledger->parent ? ledger->parent->name : NULL);
 	add_fields(&text, ledger);
 	add_states(&text, ledger);

@@ -19,6 +19,7 @@ static const struct key ledger_keys[] = {
         KEY_REQUIRED(ledger_form, "org", org, SHAPE_NAME),
         KEY(ledger_form, "counts_on", counts_on, SHAPE_NAME),
         KEY(ledger_form, "title_from", title_from, SHAPE_NAME),
+        KEY(ledger_form, "merged_into", merged_into, SHAPE_NAME),
         KEY(ledger_form, "rules", rules, SHAPE_NAMES),
         KEY(ledger_form, "lists", lists, SHAPE_MAP),
         KEY_REQUIRED(ledger_form, "fields", fields, SHAPE_MAP),
@@ -189,6 +190,18 @@ static void title_link(struct loader *loader, struct draft *draft)
 	draft->ledger->title_field = field;
 }
 
+/* Where a record that was found to be a double lives on. */
+static void merged_link(struct loader *loader, struct draft *draft)
+{
+	const struct yaml *node = draft->form.merged_into;
+	const struct field *field = node ? field_resolve(loader, draft, node) : NULL;
+	bool fits = field && field->type == FIELD_LINK && field->to == draft->ledger &&
+	            field->secrecy != SECRECY_SEALED;
+	if (field && !fits)
+		complain(loader, node, define_merged_into_type, field->name);
+	draft->ledger->merged_into = fits ? field : NULL;
+}
+
 static void group_link(struct loader *loader, struct draft *draft)
 {
 	const struct yaml *node = draft->form.group;
@@ -290,6 +303,7 @@ void ledger_link(struct loader *loader, struct draft *draft)
 	ledger->counts_on = key_field_resolve(loader, draft, draft->form.counts_on, FIELD_DATE);
 	ledger->rules = rules_resolve(loader, draft->form.rules);
 	title_link(loader, draft);
+	merged_link(loader, draft);
 	group_link(loader, draft);
 	number_link(loader, draft);
 	access_link(loader, draft);

@@ -12,6 +12,8 @@
 #include "field/honour.h"
 #include "field/indicator.h"
 #include "field/nursing.h"
+#include "field/people.h"
+#include "field/people_merge.h"
 #include "field/person.h"
 #include "field/place.h"
 #include "field/report.h"
@@ -35,6 +37,18 @@ const struct rule field_rules[] = {
          {"出生日期、性别与身份证号一致（GB 11643-1999）",
           "birth date and sex agree with the citizen number (GB 11643-1999)"},
          .guard = rule_person_agrees},
+        {"person_merge_kept",
+         RULE_GUARD,
+         {"合并只由合并填写，并出去的不再改", "only a merge writes a merge, and whoever went is not changed"},
+         .guard = rule_person_merge_kept},
+        {"person_unique",
+         RULE_GUARD,
+         {"一个证件号只登记一人", "an ID number belongs to one person"},
+         .guard = rule_person_unique},
+        {"person_alike",
+         RULE_NOTICE,
+         {"新登的人可能已经登记过时提示", "says when a new person may be registered already"},
+         .notice = rule_person_alike},
         {"rights_local_matter",
          RULE_COMPUTE,
          {"按妇联统计口径归类", "the class of federation statistics"},

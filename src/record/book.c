@@ -298,6 +298,29 @@ bool book_write(struct book *book, bool (*act)(struct book *book, void *context,
 	return false;
 }
 
+struct acting {
+	bool (*act)(struct book *book, void *context, struct fault *fault);
+	void *context;
+};
+
+static bool run_act(struct book *book, void *context, struct fault *fault)
+{
+	const struct acting *acting = context;
+	struct book_state *state = book->state;
+	if (!state->act_depth++)
+		state->act = id_next(&book->ids, book_now(book));
+	bool done = acting->act(book, acting->context, fault);
+	state->act_depth--;
+	return done;
+}
+
+bool book_act(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault),
+              void *context, struct fault *fault)
+{
+	struct acting acting = {act, context};
+	return book_write(book, run_act, &acting, fault);
+}
+
 void book_spoil(struct book *book, const struct fault *fault)
 {
 	book->state->spoiled = true;

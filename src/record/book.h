@@ -58,6 +58,9 @@ void book_close(struct book *book); /* NULL is allowed */
    together, or undone when it returns false. May be nested (savepoint). */
 bool book_write(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault),
                 void *context, struct fault *fault) __attribute__((warn_unused_result));
+/* The same as one act: the entries of everything `act` does share its id. */
+bool book_act(struct book *book, bool (*act)(struct book *book, void *context, struct fault *fault),
+              void *context, struct fault *fault) __attribute__((warn_unused_result));
 /* Reads the organisation tree again after units changed. */
 bool book_refresh(struct book *book, struct fault *fault) __attribute__((warn_unused_result));
 

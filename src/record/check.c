@@ -218,12 +218,25 @@ static void check_codes(struct looking *looking, const struct field *field, cons
 	}
 }
 
+/* A record that was found to be a double takes no new links: they belong to the one it lives on in. */
+static void check_merged(struct looking *looking, const struct field *field, const char *name, int64_t into)
+{
+	struct draft *draft = looking->draft;
+	const struct value survivor = value_int(into);
+	struct text shown = TEXT_EMPTY;
+	value_show(draft->book, draft->after->tenant, field, &survivor, LANGUAGE_EN, &shown);
+	found(looking, field, record_link_merged, field_typed(field, name), field_typed(field, shown.at));
+	text_release(&shown);
+}
+
 static void check_link(struct looking *looking, const struct field *field, int64_t id)
 {
 	struct draft *draft = looking->draft;
 	struct statement *statement;
-	const char *sql = arena_format(&draft->arena, "SELECT voided FROM \"%s\" WHERE tenant = ? AND id = ?",
-	                               field->to->table);
+	const struct field *merged = field->to->merged_into;
+	const char *sql =
+	        arena_format(&draft->arena, "SELECT voided, %s FROM \"%s\" WHERE tenant = ? AND id = ?",
+	                     merged ? merged->column : "NULL", field->to->table);
 	char name[24];
 	snprintf(name, sizeof name, "%lld", (long long)id);
 	if (!database_prepare(draft->book->database, sql, &statement, looking->fault)) {
@@ -234,6 +247,8 @@ static void check_link(struct looking *looking, const struct field *field, int64
 	statement_bind_int(statement, 2, id);
 	enum step step = statement_step(statement, looking->fault);
 	bool voided = step == STEP_ROW && statement_int(statement, 0);
+	/* What the link to a survivor itself may name, the rule that keeps merges says. */
+	int64_t into = step == STEP_ROW && field != merged ? statement_int(statement, 1) : 0;
 	statement_reset(statement);
 	if (step == STEP_FAULT)
 		looking->failed = true;
@@ -241,6 +256,8 @@ static void check_link(struct looking *looking, const struct field *field, int64
 		found(looking, field, record_link_unknown, field_typed(field, name), field->to->label.zh);
 	else if (voided)
 		found(looking, field, record_link_voided, field_typed(field, name), field->to->label.zh);
+	else if (into)
+		check_merged(looking, field, name, into);
 }
 
 static void check_org(struct looking *looking, const struct field *field, const char *code)

@@ -124,9 +124,27 @@ bool draft_guards(struct draft *draft, const char *const *names, struct fault *f
 	return true;
 }
 
+static bool remark(struct draft *draft, const struct rule *rule, struct fault *fault)
+{
+	struct rule_call call = rule_call_on(draft, draft->after, draft->before);
+	draft->book->state->rule_depth++;
+	bool done = rule->notice(&call, &draft->notices, fault);
+	draft->book->state->rule_depth--;
+	return done;
+}
+
 bool draft_ledger_rules(struct draft *draft, struct fault *fault)
 {
-	return draft_guards(draft, draft->ledger->rules, fault);
+	for (const char *const *name = draft->ledger->rules; name && *name; name++) {
+		const struct rule *rule = rule_find(draft->book->rules, *name);
+		const char *const one[] = {*name, NULL};
+		bool notice = rule && rule->kind == RULE_NOTICE;
+		if (!notice && !draft_guards(draft, one, fault))
+			return false;
+		if (notice && !draft->before && !remark(draft, rule, fault))
+			return false;
+	}
+	return true;
 }
 
 bool draft_move_effects(struct draft *draft, struct fault *fault)

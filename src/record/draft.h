@@ -17,6 +17,7 @@ struct draft {
 	instant_ms at;
 	civil_date today;
 	struct faults *faults; /* all that was found wrong */
+	struct faults notices; /* what rules remarked */
 	struct arena arena;
 	struct effects effects;
 };
@@ -47,7 +48,7 @@ bool draft_clocks(struct draft *draft, struct fault *fault) __attribute__((warn_
 
 /* The computed fields of the record and its rows, by their rules. */
 bool draft_compute(struct draft *draft, struct fault *fault) __attribute__((warn_unused_result));
-/* The C guards named for every write to the ledger. */
+/* The C guards named for every write to the ledger; of a new record also what its rules remark. */
 bool draft_ledger_rules(struct draft *draft, struct fault *fault) __attribute__((warn_unused_result));
 /* Names of C rules asked one after the other. */
 bool draft_guards(struct draft *draft, const char *const *names, struct fault *fault)

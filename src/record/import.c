@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "record/journal.h"
-#include "record/state.h"
 #include "record/transfer_cell.h"
 
 enum { FAULTS_MOST = 20000, PROGRESS_ROWS = 500 };
@@ -79,6 +78,15 @@ void import_refuse(struct importing *importing, const struct sheet_row *row, con
 		struct fault fault = faults->items[i];
 		if (find_place(importing, row, &fault))
 			faults_add(&importing->report.faults, &fault);
+	}
+}
+
+void import_remark(struct importing *importing, const struct sheet_row *row, const struct record *record)
+{
+	for (size_t i = 0; i < record->notice_count; i++) {
+		struct fault notice = record->notices[i];
+		if (find_place(importing, row, &notice))
+			faults_add(&importing->report.notices, &notice);
 	}
 }
 
@@ -305,15 +313,9 @@ static bool take_rows(struct importing *importing, struct fault *fault)
 static bool run_import(struct book *book, void *context, struct fault *fault)
 {
 	struct importing *importing = context;
-	struct book_state *state = book->state;
 	if (!journal_tenants(book, &importing->arena, &importing->tenants, &importing->tenant_count, fault))
 		return false;
-	/* One act, however many rows. */
-	if (!state->act_depth++)
-		state->act = id_next(&book->ids, book_now(book));
-	bool done = take_rows(importing, fault);
-	state->act_depth--;
-	return done && !importing->report.faults.count && !importing->options->dry_run;
+	return take_rows(importing, fault) && !importing->report.faults.count && !importing->options->dry_run;
 }
 
 static void find_columns(struct importing *importing)
@@ -348,8 +350,8 @@ static bool import(struct importing *importing, struct fault *fault)
 	                   &importing->report.faults, fault))
 		return false;
 	find_columns(importing);
-	/* What was found wrong, and a dry run, undo it all and are no failure. */
-	if (book_write(importing->book, run_import, importing, &why) || why.code == FAULT_NONE)
+	/* One act, however many rows. What was found wrong, and a dry run, undo it all and are no failure. */
+	if (book_act(importing->book, run_import, importing, &why) || why.code == FAULT_NONE)
 		return true;
 	if (fault)
 		*fault = why;
@@ -371,10 +373,13 @@ bool import_sheet(struct book *book, const struct viewer *viewer, const struct l
 		faults_sort(&importing.report.faults);
 		importing.report.created = importing.report.changed = importing.report.unchanged = 0;
 	}
-	if (done)
+	if (done) {
+		faults_sort(&importing.report.notices);
 		*ret = importing.report;
-	else
+	} else {
 		faults_release(&importing.report.faults);
+		faults_release(&importing.report.notices);
+	}
 	memory_free(importing.met.ids);
 	memory_free(importing.met.lines);
 	arena_release(&importing.row);

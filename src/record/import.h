@@ -70,6 +70,9 @@ bool import_must_stop(const struct fault *fault);
 /* Adds a row's faults to the report, each at its cell. */
 void import_refuse(struct importing *importing, const struct sheet_row *row, const struct faults *faults);
 
+/* Adds what rules remarked on a new record. */
+void import_remark(struct importing *importing, const struct sheet_row *row, const struct record *record);
+
 /* A record of its own. */
 bool import_record(struct importing *importing, const struct sheet_row *row, struct faults *faults,
                    struct fault *fault) __attribute__((warn_unused_result));

@@ -334,6 +334,7 @@ static bool create(struct importing *importing, const struct sheet_row *row, str
 	    !import_meet(importing, record->id, row->line, fault) ||
 	    !import_agrees(importing, row, record, faults, fault))
 		return false;
+	import_remark(importing, row, record);
 	importing->report.created++;
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "record/inside.h"
 #include "record/state.h"
 #include "record/tables.h"
+#include "record/token.h"
 
 enum { LIMIT_MOST = 1000, CHECK_SIZE = 8 };
 
@@ -15,7 +16,8 @@ struct listing {
 	const struct viewer *viewer;
 	const struct list_request *request;
 	struct arena *arena;
-	const char *column; /* of the order; NULL: by id alone */
+	const char *column;    /* of the order; NULL: by id alone */
+	struct value **tokens; /* of each match, of each of its values */
 	struct sql sql;
 };
 
@@ -26,6 +28,62 @@ struct standing {
 };
 
 /* ---- the condition ---- */
+
+static bool find_tokens(struct listing *listing, struct fault *fault)
+{
+	const struct list_request *request = listing->request;
+	listing->tokens = arena_array(listing->arena, struct value *, request->match_count + 1);
+	for (size_t i = 0; i < request->match_count; i++) {
+		const struct list_match *match = &request->matches[i];
+		listing->tokens[i] = arena_array(listing->arena, struct value, match->count + 1);
+		if (!match->field->blind || !ledger_owns(request->ledger, match->field))
+			return field_fault(fault, match->field, record_match_not_blind, "", "");
+		for (size_t j = 0; j < match->count; j++)
+			if (!token_of_value(listing->book->keys, request->ledger, match->field,
+			                    request->tenant, &match->values[j], listing->arena,
+			                    &listing->tokens[i][j], fault))
+				return false;
+	}
+	return true;
+}
+
+static void add_matches(struct listing *listing)
+{
+	const struct list_request *request = listing->request;
+	struct sql *sql = &listing->sql;
+	for (size_t i = 0; i < request->match_count; i++) {
+		sql_add(sql, " AND r.tenant = ");
+		sql_bind(sql, value_int(request->tenant));
+		sql_add(sql, " AND ");
+		sql_name(sql, "r", field_token_column(request->matches[i].field, listing->arena));
+		sql_add(sql, " IN (");
+		for (size_t j = 0; j < request->matches[i].count; j++) {
+			sql_add(sql, j ? ", " : "");
+			sql_bind(sql, listing->tokens[i][j]);
+		}
+		sql_add(sql, ")");
+	}
+}
+
+/* Whose records may be found, and for a sealed value also whose may be opened. */
+static bool add_viewer(struct listing *listing, struct fault *fault)
+{
+	const struct list_request *request = listing->request;
+	const struct organisation *organisation = listing->book->organisation;
+	bool ruling = listing->book->state->rule_depth > 0;
+	if (request->whoever_looks && ruling) {
+		sql_add(&listing->sql, "(1 = 1)");
+		return true;
+	}
+	if (!viewer_sql(listing->viewer, organisation, request->ledger, ACCESS_OPEN, "r", &listing->sql,
+	                fault))
+		return false;
+	if (!request->match_count || ruling)
+		return true;
+	sql_add(&listing->sql, " AND ");
+	return viewer_sql(listing->viewer, organisation, request->ledger, ACCESS_UNSEAL, "r", &listing->sql,
+	                  fault);
+}
 
 static bool add_where(struct listing *listing, struct fault *fault)
 {
@@ -58,8 +116,9 @@ static bool add_condition(struct listing *listing, struct fault *fault)
 		sql_add(sql, " AS p ON p.tenant = r.tenant AND p.id = r.parent");
 	}
 	sql_add(sql, " WHERE ");
-	if (!viewer_sql(listing->viewer, organisation, request->ledger, ACCESS_OPEN, "r", sql, fault))
+	if (!add_viewer(listing, fault))
 		return false;
+	add_matches(listing);
 	if (request->org) {
 		sql_add(sql, " AND ");
 		organisation_subtree_sql(organisation, request->org, "r", sql);
@@ -155,6 +214,11 @@ static void request_check(const struct listing *listing, uint8_t ret[static CHEC
 	text_format(&text, "%s\n%s\n%s\n%s\n%d%d", request->ledger->name, request->org ? request->org : "",
 	            request->where ? request->where : "", listing->column ? listing->column : "",
 	            request->descending, request->with_voided);
+	for (size_t i = 0; i < request->match_count; i++) {
+		text_format(&text, "\n%s\n", request->matches[i].field->name);
+		for (size_t j = 0; j < request->matches[i].count; j++)
+			text_add_hex(&text, listing->tokens[i][j].bytes, listing->tokens[i][j].length);
+	}
 	sm3(text.at, text.length, hash);
 	memcpy(ret, hash, CHECK_SIZE);
 	text_release(&text);
@@ -270,7 +334,8 @@ static bool list(struct listing *listing, struct list_page *page, struct fault *
 {
 	const struct list_request *request = listing->request;
 	struct standing standing = {};
-	if (!find_order(listing, fault) || (request->cursor && !cursor_read(listing, &standing, fault)))
+	if (!find_tokens(listing, fault) || !find_order(listing, fault) ||
+	    (request->cursor && !cursor_read(listing, &standing, fault)))
 		return false;
 	sql_add(&listing->sql, "SELECT ");
 	sql_add(&listing->sql, book_sql(listing->book, request->ledger)->columns);
@@ -285,7 +350,7 @@ static bool list(struct listing *listing, struct list_page *page, struct fault *
 bool record_list(struct book *book, const struct viewer *viewer, const struct list_request *request,
                  struct arena *arena, struct list_page *ret, struct fault *fault)
 {
-	struct listing listing = {book, viewer, request, arena, NULL, SQL_EMPTY};
+	struct listing listing = {book, viewer, request, arena, .sql = SQL_EMPTY};
 	struct list_page page = {};
 	char most[12];
 	snprintf(most, sizeof most, "%d", LIMIT_MOST);
@@ -302,7 +367,7 @@ static bool count(struct listing *listing, int64_t *ret, struct fault *fault)
 {
 	struct statement *statement;
 	sql_add(&listing->sql, "SELECT count(*)");
-	if (!add_condition(listing, fault) ||
+	if (!find_tokens(listing, fault) || !add_condition(listing, fault) ||
 	    !database_prepare_sql(listing->book->database, &listing->sql, &statement, fault) ||
 	    statement_step(statement, fault) != STEP_ROW)
 		return false;
@@ -315,7 +380,7 @@ bool record_count(struct book *book, const struct viewer *viewer, const struct l
                   int64_t *ret, struct fault *fault)
 {
 	struct arena arena = {};
-	struct listing listing = {book, viewer, request, &arena, NULL, SQL_EMPTY};
+	struct listing listing = {book, viewer, request, &arena, .sql = SQL_EMPTY};
 	bool done = book_organisation_fresh(book, fault) && count(&listing, ret, fault);
 	sql_release(&listing.sql);
 	arena_release(&arena);

@@ -4,10 +4,23 @@
 
 #include "record/record.h"
 
+/* A sealed field with a token holds exactly one of these, each as record_put leaves it. */
+struct list_match {
+	const struct field *field; /* blind, of the ledger itself */
+	const struct value *values;
+	size_t count; /* of none nothing is found */
+};
 struct list_request {
 	const struct ledger *ledger;
-	const char *org;      /* whose records, on today's map; NULL: the viewer's */
-	const char *where;    /* an expression, or NULL */
+	const char *org;   /* whose records, on today's map; NULL: the viewer's */
+	const char *where; /* an expression, or NULL */
+	/* All of them hold. Whoever asks must also be allowed to open
+	   sealed values there, else existence could be probed; a rule under way only needs to see the record. */
+	const struct list_match *matches;
+	size_t match_count;
+	int64_t tenant; /* of the matches: tokens of two districts differ */
+	/* Of a rule under way, which keeps a promise over all records of the books: no viewer is asked. */
+	bool whoever_looks;
 	const char *order_by; /* a plain field, "number" or "entry"; NULL: counts_on, then id */
 	bool descending;
 	bool with_voided;

@@ -18,10 +18,12 @@ struct record {
 	int64_t version;           /* 1 after create */
 	int64_t entry;             /* seq of the entry that made this version */
 	bool voided;
-	civil_date counts_on;     /* 0 unset */
-	struct value *values;     /* by field->place; sealed ones VALUE_BLOB unless opened */
-	bool *given;              /* by field->place: set or cleared by the writer */
-	struct record_rows *rows; /* by field->place; only rows fields use theirs */
+	civil_date counts_on;        /* 0 unset */
+	struct value *values;        /* by field->place; sealed ones VALUE_BLOB unless opened */
+	bool *given;                 /* by field->place: set or cleared by the writer */
+	struct record_rows *rows;    /* by field->place; only rows fields use theirs */
+	const struct fault *notices; /* after record_create: what rules remarked without refusing it */
+	size_t notice_count;
 	struct arena *arena;
 };
 struct record_rows {

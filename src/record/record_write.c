@@ -50,6 +50,7 @@ static bool run(struct book *book, void *context, struct fault *fault)
 		state->act = id_next(&book->ids, draft.at);
 	bool done = writing->steps(&draft, writing, fault);
 	state->act_depth--;
+	faults_release(&draft.notices);
 	arena_release(&draft.arena);
 	return done;
 }
@@ -154,6 +155,17 @@ static bool stamp(struct draft *draft, struct fault *fault)
 	       viewer_may_create(draft->viewer, book->organisation, draft->ledger, after->org, fault);
 }
 
+static void keep_notices(const struct draft *draft, struct record *record)
+{
+	struct fault *notices = NULL;
+	if (draft->notices.count)
+		notices = arena_array(record->arena, struct fault, draft->notices.count);
+	for (size_t i = 0; i < draft->notices.count; i++)
+		notices[i] = draft->notices.items[i];
+	record->notices = notices;
+	record->notice_count = draft->notices.count;
+}
+
 static bool create(struct draft *draft, const struct writing *writing, struct fault *fault)
 {
 	draft->after = writing->record;
@@ -162,6 +174,7 @@ static bool create(struct draft *draft, const struct writing *writing, struct fa
 	                 fault))
 		return false;
 	draft->after->id = id_next(&draft->book->ids, draft->at);
+	keep_notices(draft, draft->after);
 	return draft_clocks(draft, fault) && draft_difference(draft, fault) &&
 	       enter(draft, "create", writing->reason, fault);
 }

@@ -9,6 +9,7 @@ enum rule_kind {
 	RULE_COMPUTE, /* gives the value of a `computed:` field, stored in the entry */
 	RULE_GUARD, /* refuses a move, or (named in `computed`-less `rules:` of a ledger) a create or change */
 	RULE_EFFECT, /* changes other records in the same act */
+	RULE_NOTICE, /* remarks on a new record and refuses nothing; named in `rules:` of a ledger */
 };
 
 /* What a rule sees: the record as it will be, and as it was (NULL on create). */
@@ -29,6 +30,7 @@ struct rule {
 	bool (*compute)(const struct rule_call *call, struct value *ret, struct fault *fault);
 	bool (*guard)(const struct rule_call *call, struct fault *fault);
 	bool (*effect)(const struct rule_call *call, struct fault *fault);
+	bool (*notice)(const struct rule_call *call, struct faults *notices, struct fault *fault);
 };
 
 /* NULL-terminated names of a table, for definitions_load; in the arena. */

@@ -16,6 +16,8 @@ struct import_report {
 	size_t rows, created, changed, unchanged, skipped; /* skipped: blank, title and total lines */
 	/* Each at its cell; they point into the sheet. */
 	struct faults faults;
+	/* What is remarkable about new rows but refused nothing, likewise; also of a dry run. */
+	struct faults notices;
 };
 /* The rows of the sheet below heading rows of one or two
    lines ("merged" headings: an empty cell repeats its left neighbour), columns

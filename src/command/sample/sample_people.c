@@ -157,6 +157,21 @@ static void made_id_number(struct actor *actor, civil_date born, bool female, ch
 	out[18] = 0;
 }
 
+/* Among tens of thousands two are rolled the same number, and the books take it once. */
+static int64_t finish_person(struct actor *actor, struct record *person, civil_date born, bool female)
+{
+	char number[19];
+	int64_t id = finish(actor, person);
+	for (int tries = 0; actor->failed && actor->fault->code == field_person_known && tries < 100;
+	     tries++) {
+		actor->failed = false;
+		made_id_number(actor, born, female, number);
+		put(actor, person, "id_number", number);
+		id = finish(actor, person);
+	}
+	return id;
+}
+
 int64_t make_person(struct actor *actor, civil_date on, bool female, int born_from, int born_to,
                     civil_date *ret_born)
 {
@@ -180,7 +195,7 @@ int64_t make_person(struct actor *actor, civil_date on, bool female, int born_fr
 		put(actor, person, "phone", phone);
 	if (ret_born)
 		*ret_born = born;
-	return finish(actor, person);
+	return finish_person(actor, person, born, female);
 }
 
 static void add_person(struct actor *actor, civil_date on, size_t index)
