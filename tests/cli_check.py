@@ -16,7 +16,8 @@ from jinguo import DISTRICT, Tap, folder, must, new_books, run
 
 tap = Tap()
 COMMANDS = ["demo", "init", "check", "sample", "serve", "summary", "summary sign", "summary issue", "summary withdraw",
-            "summary write", "summary diff", "figure", "import", "export", "certificate", "verify", "keys rotate", "errors", "version"]
+            "summary write", "summary diff", "figure", "import", "export", "certificate",
+            "people doubles", "people merge", "people unmerge", "verify", "keys rotate", "errors", "version"]
 HAN = re.compile("[\u4e00-\u9fff]")
 PLACES = re.compile("广东省深圳市|罗湖区|光明区")  # have no English name
 books = new_books(seed=7, records=300, periods=("2021H1",))
@@ -71,6 +72,9 @@ REFUSED = [
     (("summary", *HALF), 2, "command_option_needed", "Add: --to FORMAT"),
     (("summary", "sign", *HALF), 2, "command_option_needed", "Add: --as ROLE"),
     (("sample", *HALF), 2, "command_option_needed", "Add: --seed N"),
+    (("people", "merge", "RY-2021-000001", "RY-2021-000002", "--data", books, "--as", "lead"), 2, "command_option_needed",
+     "Add: --reason TEXT"),
+    (("people", "doubles", "--data", books, "--as", "clerk"), 4, "access_record_denied", ""),
     (("version", "more"), 2, "command_too_many_words", "Usage: jinguo version"),
     (("import", "activity", "--data", books), 2, "command_too_few_words", "REGISTER FILE"),
     (("verify", "--data", books, "--lang", "fr"), 2, "command_bad_option", "zh, en"),

@@ -421,6 +421,18 @@ static const struct record_link *find_link(const struct record_link *links, size
 	return NULL;
 }
 
+/* What a row of `moved` says; without ledger when today's definitions have no such link. */
+static bool read_moved(struct merging *merging, struct record *row, struct record_link *ret,
+                       struct fault *fault)
+{
+	if (!record_unseal(merging->book, merging->viewer, row, ledger_field(row->ledger, "link"), fault))
+		return false;
+	*ret = (struct record_link){};
+	if (!link_read(merging, look_text(row, "link"), ret))
+		*ret = (struct record_link){};
+	return true;
+}
+
 /* Of what the merge moved, what still leads to where it was moved; the rest is told, not touched. */
 static bool recall_links(struct merging *merging, struct fault *fault)
 {
@@ -431,12 +443,10 @@ static bool recall_links(struct merging *merging, struct fault *fault)
 	if (!take_links(merging, merging->stays, &now, &count, fault))
 		return false;
 	for (size_t i = 0; i < moved->count; i++) {
-		struct record *row = moved->items[i];
 		struct record_link link;
-		if (!record_unseal(merging->book, merging->viewer, row, ledger_field(row->ledger, "link"),
-		                   fault))
+		if (!read_moved(merging, moved->items[i], &link, fault))
 			return false;
-		if (!link_read(merging, look_text(row, "link"), &link))
+		if (!link.ledger)
 			continue;
 		const struct record_link *still = find_link(now, count, &link);
 		if (still)
@@ -448,6 +458,51 @@ static bool recall_links(struct merging *merging, struct fault *fault)
 		qsort(merging->links, merging->count, sizeof *merging->links, by_record);
 	count_links(merging->arena, kept, merging->report.kept_links, &merging->report.kept,
 	            &merging->report.kept_count);
+	return true;
+}
+
+/* Is it one of the links that just went back, or that of the person herself to the one who stays? */
+static bool went_back(const struct merging *merging, const struct record_link *link)
+{
+	return find_link(merging->links, merging->count, link) ||
+	       (is_own(merging, link) && link->record == merging->goes->id);
+}
+
+/* Drops from a merged person's list what no longer passes through her. */
+static bool forget_links(struct merging *merging, int64_t id, struct fault *fault)
+{
+	const struct field *moved = ledger_field(merging->people, "moved");
+	struct record *person, *changes = record_new(merging->arena, merging->people);
+	if (!record_read(merging->book, merging->viewer, merging->people, merging->goes->tenant, id,
+	                 merging->arena, &person, fault))
+		return false;
+	changes->tenant = person->tenant;
+	changes->id = person->id;
+	changes->given[moved->place] = changes->rows[moved->place].loaded = true;
+	const struct record_rows *rows = &person->rows[moved->place];
+	for (size_t i = 0; i < rows->count; i++) {
+		struct record_link link;
+		if (!read_moved(merging, rows->items[i], &link, fault))
+			return false;
+		if (!link.ledger || !went_back(merging, &link))
+			record_add_row(changes, moved->name)->id = rows->items[i]->id;
+	}
+	return changes->rows[moved->place].count == rows->count ||
+	       record_change(merging->book, merging->viewer, person->tenant, id, 0, changes,
+	                     merging->request->reason, NULL, fault);
+}
+
+/* Whoever had been merged into another who was merged in turn is on both lists. Back again, she must not be
+   put back a second time with the other. */
+static bool forget_elsewhere(struct merging *merging, struct fault *fault)
+{
+	struct record_link *now;
+	size_t count;
+	if (!take_links(merging, merging->stays, &now, &count, fault))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (is_own(merging, &now[i]) && !forget_links(merging, now[i].record, fault))
+			return false;
 	return true;
 }
 
@@ -475,7 +530,7 @@ static bool run_unmerge(struct book *book, void *context, struct fault *fault)
 	    !all_reached(merging, merging->links, merging->count, fault))
 		return false;
 	return point_all(merging, true, merging->goes, fault) && come_back(merging, fault) &&
-	       point_all(merging, false, merging->goes, fault);
+	       point_all(merging, false, merging->goes, fault) && forget_elsewhere(merging, fault);
 }
 
 static bool run(struct book *book, const struct viewer *viewer, const struct merge_request *request,
@@ -560,6 +615,28 @@ static bool may_follow(const struct rule_call *call, int64_t was, int64_t into, 
 	return into_of(from) == into || into_of(to) == was || fault_set(fault, field_merge_by_hand);
 }
 
+/* Nothing but rows of `moved` taken away. */
+static bool only_forgets(const struct rule_call *call)
+{
+	const struct ledger *people = call->record->ledger;
+	const struct record_rows *rows, *before;
+	for (size_t i = 0; i < people->field_count; i++)
+		if (people->fields[i].type != FIELD_ROWS &&
+		    !value_equal(&call->record->values[i], &call->before->values[i]))
+			return false;
+	size_t moved = ledger_field(people, "moved")->place;
+	rows = &call->record->rows[moved];
+	before = &call->before->rows[moved];
+	for (size_t i = 0; i < rows->count; i++) {
+		size_t at = 0;
+		while (at < before->count && before->items[at]->id != rows->items[i]->id)
+			at++;
+		if (at == before->count || rows->items[i]->values[0].kind != VALUE_BLOB)
+			return false;
+	}
+	return true;
+}
+
 bool rule_person_merge_kept(const struct rule_call *call, struct fault *fault)
 {
 	const struct ledger *people;
@@ -569,7 +646,7 @@ bool rule_person_merge_kept(const struct rule_call *call, struct fault *fault)
 		return fault_set(fault, field_rule_misplaced, "person_merge_kept", call->record->ledger->name,
 		                 people->merged_into->name);
 	int64_t was = into_of(call->before), into = into_of(call->record);
-	if (was && was == into)
+	if (was && was == into && !only_forgets(call))
 		return fault_set(fault, field_merge_closed, shown_number(call, call->record->id),
 		                 shown_number(call, into));
 	if (!into || was == into)

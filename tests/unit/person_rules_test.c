@@ -47,6 +47,7 @@ static void test_table(void **state)
 		assert_int_equal(rule->compute != NULL, rule->kind == RULE_COMPUTE);
 		assert_int_equal(rule->guard != NULL, rule->kind == RULE_GUARD);
 		assert_int_equal(rule->effect != NULL, rule->kind == RULE_EFFECT);
+		assert_int_equal(rule->notice != NULL, rule->kind == RULE_NOTICE);
 		for (const struct rule *other = field_rules; other != rule; other++)
 			assert_string_not_equal(other->name, rule->name);
 	}
