@@ -128,6 +128,16 @@ static bool point_record(struct merging *merging, const struct record_link *link
 	                     changes, merging->request->reason, NULL, fault);
 }
 
+/* A sentence without its stop, to stand in another. */
+static void add_clause(const struct fault *fault, enum language language, struct text *out)
+{
+	static const char *const stops[] = {"。", "."};
+	fault_sentence(fault, language, out);
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (text_ends(out->at, stops[i]))
+			text_cut(out, out->length - strlen(stops[i]));
+}
+
 /* A rule or check that refuses speaks of a record the person did not name: say which. */
 static bool name_refusal(struct merging *merging, const struct record *record, const struct fault *why,
                          struct fault *fault)
@@ -142,8 +152,8 @@ static bool name_refusal(struct merging *merging, const struct record *record, c
 	text_format(&zh, "%s %s", record->ledger->label.zh, number_of(merging, record));
 	text_format(&en, "%s %s", record->ledger->label.en, number_of(merging, record));
 	struct text says_zh = TEXT_EMPTY, says_en = TEXT_EMPTY;
-	fault_sentence(why, LANGUAGE_ZH, &says_zh);
-	fault_sentence(why, LANGUAGE_EN, &says_en);
+	add_clause(why, LANGUAGE_ZH, &says_zh);
+	add_clause(why, LANGUAGE_EN, &says_en);
 	fault_set(fault, field_merge_refused, zh.at, en.at, says_zh.at, says_en.at);
 	text_release(&zh);
 	text_release(&en);
