@@ -162,9 +162,17 @@ static bool name_refusal(struct merging *merging, const struct record *record, c
 	return false;
 }
 
-/* Every link of the one kind or the other, a record at a time. */
-static bool point_all(struct merging *merging, bool own, const struct record *to, struct fault *fault)
+/* One step of the act: links of the one kind or the other, to one of the two. */
+struct pointing {
+	struct merging *merging;
+	bool own;
+	const struct record *to;
+};
+
+static bool run_pointing(void *context, struct fault *fault)
 {
+	const struct pointing *pointing = context;
+	struct merging *merging = pointing->merging;
 	for (size_t i = 0, count; i < merging->count; i += count) {
 		const struct record_link *links = &merging->links[i];
 		struct arena arena = {};
@@ -172,9 +180,9 @@ static bool point_all(struct merging *merging, bool own, const struct record *to
 		struct fault why = {};
 		for (count = 1; i + count < merging->count && same_record(links, &links[count]);)
 			count++;
-		if (is_own(merging, links) != own)
+		if (is_own(merging, links) != pointing->own)
 			continue;
-		bool done = point_record(merging, links, count, to, &arena, &record, &why) ||
+		bool done = point_record(merging, links, count, pointing->to, &arena, &record, &why) ||
 		            name_refusal(merging, record, &why, fault);
 		arena_release(&arena);
 		if (!done)
@@ -184,6 +192,14 @@ static bool point_all(struct merging *merging, bool own, const struct record *to
 			merging->request->progress(merging->request->context, merging->done, merging->count);
 	}
 	return true;
+}
+
+/* Every link of the kind, a record at a time. It follows from the merge: that a record means the same person
+   under her other number changes nothing of what it says, so whoever may see the link may have it follow. */
+static bool point_all(struct merging *merging, bool own, const struct record *to, struct fault *fault)
+{
+	struct pointing pointing = {merging, own, to};
+	return rule_effect(merging->book, run_pointing, &pointing, fault);
 }
 
 static void count_links(struct arena *arena, const struct record_link *links, size_t count,
@@ -238,15 +254,20 @@ static bool reaches_far(const struct ledger *ledger, const struct role *role, en
 	return access && access->scope[action] >= SCOPE_OWN_TREE;
 }
 
-/* May the role change every register that could link to people, and open who they are? */
+/* May the role say who people are, and see whatever could link to them? */
 static bool may_merge(const struct merging *merging, const struct role *role)
 {
 	const struct definitions *definitions = merging->book->definitions;
-	bool may = reaches_far(merging->people, role, ACCESS_UNSEAL);
+	bool may = reaches_far(merging->people, role, ACCESS_UNSEAL) &&
+	           reaches_far(merging->people, role, ACCESS_CHANGE);
 	for (size_t i = 0; i < definitions->ledger_count; i++)
-		for (size_t f = 0; f < definitions->ledgers[i]->field_count; f++)
-			if (definitions->ledgers[i]->fields[f].to == merging->people)
-				may = may && reaches_far(definitions->ledgers[i], role, ACCESS_CHANGE);
+		for (size_t f = 0; f < definitions->ledgers[i]->field_count; f++) {
+			const struct field *field = &definitions->ledgers[i]->fields[f];
+			bool sealed = field->secrecy == SECRECY_SEALED;
+			if (field->to == merging->people)
+				may = may && reaches_far(definitions->ledgers[i], role,
+				                         sealed ? ACCESS_UNSEAL : ACCESS_OPEN);
+		}
 	return may;
 }
 
@@ -365,8 +386,7 @@ static bool let_go(struct merging *merging, struct fault *fault)
 static bool take_links(struct merging *merging, const struct record *to, struct record_link **ret,
                        size_t *ret_count, struct fault *fault)
 {
-	if (!record_links(merging->book, merging->viewer, ACCESS_CHANGE, to, merging->arena, ret, ret_count,
-	                  fault))
+	if (!record_links(merging->book, merging->viewer, to, merging->arena, ret, ret_count, fault))
 		return false;
 	if (*ret_count)
 		qsort(*ret, *ret_count, sizeof **ret, by_record);
@@ -504,8 +524,9 @@ static bool forget_links(struct merging *merging, int64_t id, struct fault *faul
 
 /* Whoever had been merged into another who was merged in turn is on both lists. Back again, she must not be
    put back a second time with the other. */
-static bool forget_elsewhere(struct merging *merging, struct fault *fault)
+static bool forget_elsewhere(void *context, struct fault *fault)
 {
+	struct merging *merging = context;
 	struct record_link *now;
 	size_t count;
 	if (!take_links(merging, merging->stays, &now, &count, fault))
@@ -540,7 +561,8 @@ static bool run_unmerge(struct book *book, void *context, struct fault *fault)
 	    !all_reached(merging, merging->links, merging->count, fault))
 		return false;
 	return point_all(merging, true, merging->goes, fault) && come_back(merging, fault) &&
-	       point_all(merging, false, merging->goes, fault) && forget_elsewhere(merging, fault);
+	       point_all(merging, false, merging->goes, fault) &&
+	       rule_effect(merging->book, forget_elsewhere, merging, fault);
 }
 
 static bool run(struct book *book, const struct viewer *viewer, const struct merge_request *request,
@@ -605,8 +627,7 @@ static bool may_go(const struct rule_call *call, int64_t into, struct fault *fau
 	if (into_of(stays))
 		return fault_set(fault, field_merge_already, shown_number(call, into),
 		                 shown_number(call, into_of(stays)));
-	if (!record_links(call->book, call->viewer, ACCESS_CHANGE, person, call->arena, &links, &count,
-	                  fault))
+	if (!record_links(call->book, call->viewer, person, call->arena, &links, &count, fault))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		left += links[i].field != person->ledger->merged_into;

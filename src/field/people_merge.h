@@ -31,8 +31,9 @@ struct merge_report {
 	size_t kept_count, kept_links;
 };
 
-/* Both are one act, each link an ordinary change under the viewer's own rights:
-   whoever may not change one of them changes none. The report is in the arena. */
+/* Both are one act, each link an ordinary entry. The viewer must be allowed to
+   change people and open who they are, and to see every link; whoever may not see
+   one of them changes none. The report is in the arena. */
 bool people_merge(struct book *book, const struct viewer *viewer, const struct merge_request *request,
                   struct arena *arena, struct merge_report *ret, struct fault *fault)
         __attribute__((warn_unused_result));

@@ -133,6 +133,15 @@ static bool remark(struct draft *draft, const struct rule *rule, struct fault *f
 	return done;
 }
 
+bool rule_effect(struct book *book, bool (*act)(void *context, struct fault *fault), void *context,
+                 struct fault *fault)
+{
+	book->state->rule_depth++;
+	bool done = act(context, fault);
+	book->state->rule_depth--;
+	return done;
+}
+
 bool draft_ledger_rules(struct draft *draft, struct fault *fault)
 {
 	for (const char *const *name = draft->ledger->rules; name && *name; name++) {

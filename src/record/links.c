@@ -10,7 +10,6 @@
 struct linking {
 	struct book *book;
 	const struct viewer *viewer;
-	enum access_action action;
 	const struct record *to;
 	struct arena *arena;
 	struct record_link *items;
@@ -57,15 +56,16 @@ static bool add_target(struct linking *linking, const struct ledger *ledger, con
 	return true;
 }
 
-/* As a column of the answer: may the viewer do it there? A role that may nowhere is no fault here. */
-static void add_reach(const struct linking *linking, const struct ledger *ledger, struct sql *sql)
+/* As a column of the answer: may the viewer see the link there? A role that may nowhere is no fault here. */
+static void add_reach(const struct linking *linking, const struct ledger *ledger, const struct field *field,
+                      struct sql *sql)
 {
+	enum access_action action = field->secrecy == SECRECY_SEALED ? ACCESS_UNSEAL : ACCESS_OPEN;
 	struct sql condition = SQL_EMPTY;
 	const struct book *book = linking->book;
 	if (book->state->rule_depth)
 		sql_add(sql, "1");
-	else if (viewer_sql(linking->viewer, book->organisation, ledger, linking->action, "r", &condition,
-	                    NULL))
+	else if (viewer_sql(linking->viewer, book->organisation, ledger, action, "r", &condition, NULL))
 		sql_append(sql, &condition);
 	else
 		sql_add(sql, "0");
@@ -113,7 +113,7 @@ static bool find_links(struct linking *linking, const struct ledger *ledger, con
 	struct sql sql = SQL_EMPTY;
 	const char *record = ledger->parent ? "parent" : "id";
 	sql_format(&sql, "SELECT r.id, r.%s, ", record);
-	add_reach(linking, ledger, &sql);
+	add_reach(linking, ledger, field, &sql);
 	sql_add(&sql, ", ");
 	sql_name(&sql, "r", field->column);
 	sql_add(&sql, " FROM ");
@@ -128,11 +128,10 @@ static bool find_links(struct linking *linking, const struct ledger *ledger, con
 	return done;
 }
 
-bool record_links(struct book *book, const struct viewer *viewer, enum access_action action,
-                  const struct record *to, struct arena *arena, struct record_link **ret, size_t *ret_count,
-                  struct fault *fault)
+bool record_links(struct book *book, const struct viewer *viewer, const struct record *to,
+                  struct arena *arena, struct record_link **ret, size_t *ret_count, struct fault *fault)
 {
-	struct linking linking = {book, viewer, action, to, arena, NULL, 0, 0};
+	struct linking linking = {book, viewer, to, arena, NULL, 0, 0};
 	const struct definitions *definitions = book->definitions;
 	if (!book_organisation_fresh(book, fault))
 		return false;

@@ -37,6 +37,11 @@ struct rule {
 struct rule_names rule_table_names(const struct rule *table, struct arena *arena);
 const struct rule *rule_find(const struct rule *table, const char *name);
 
+/* Runs what follows from an act that the viewer was allowed: as the effect of a rule, whose writes ask for no
+   right of their own. */
+bool rule_effect(struct book *book, bool (*act)(void *context, struct fault *fault), void *context,
+                 struct fault *fault) __attribute__((warn_unused_result));
+
 /* For rules: the value of a setting for this record's organisation and day. */
 bool rule_setting(const struct rule_call *call, const char *name, struct value *ret, struct fault *fault);
 

@@ -18,7 +18,7 @@ static const char case_yaml[] =
         "  same_as: {title: {zh: 已并入, en: Merged into}, type: link, to: case}\n"
         "  earlier: {title: {zh: 前案, en: Earlier case}, type: link, to: case}\n"
         "access:\n"
-        "  clerk: {open: own_tree, change: own_tree, count: own_tree}\n"
+        "  clerk: {open: own_tree, change: own_tree, count: own_tree, unseal: own_tree}\n"
         "  mover: {open: own_tree}\n";
 
 static const struct definition_file files[] = {
@@ -54,7 +54,7 @@ static size_t links_of(struct books *books, const struct viewer *viewer, const s
                        struct record_link **ret)
 {
 	size_t count = 0;
-	MUST(record_links(books->book, viewer, ACCESS_CHANGE, to, &books->arena, ret, &count, &fault));
+	MUST(record_links(books->book, viewer, to, &books->arena, ret, &count, &fault));
 	return count;
 }
 
@@ -95,8 +95,11 @@ static void test_every_kind(void **state)
 	assert_int_equal(links[3].row, event->rows[links[3].rows->place].items[0]->id);
 	assert_string_equal(links[3].ledger->name, "event");
 	assert_null(links[2].rows);
-	/* Who may not change them learns how many there are, and who may nothing of either register too. */
+	/* Whoever opens records but nothing sealed sees the plain ones; of the rest there is but the number. */
 	assert_int_equal(links_of(&books, &books.mover, one, &links), 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(links[i].reached, i >= 2);
+	assert_int_equal(links_of(&books, &books.nobody, one, &links), 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_false(links[i].reached);
 	books_teardown(&books);

@@ -248,15 +248,15 @@ static struct record *rights_case(struct office *office, const struct record *vi
 }
 
 /* Whom a sealed link leads to. */
-static int64_t victim_of(struct office *office, const struct record *record)
+static int64_t link_of(struct office *office, const struct record *record, const char *name)
 {
 	const struct viewer lead = lead_of(office, "440307");
 	struct record *stored;
-	const struct field *victim = ledger_field(record->ledger, "victim");
+	const struct field *link = ledger_field(record->ledger, name);
 	MUST(record_read(office->book, &lead, record->ledger, record->tenant, record->id, &office->arena,
 	                 &stored, &fault));
-	MUST(record_unseal(office->book, &lead, stored, victim, &fault));
-	return stored->values[victim->place].number;
+	MUST(record_unseal(office->book, &lead, stored, link, &fault));
+	return stored->values[link->place].number;
 }
 
 static const char *signed_up(struct office *office, const struct record *activity)
@@ -290,6 +290,11 @@ static int64_t acts_of(struct office *office, const struct record *record)
 	int64_t act = statement_int(statement, 0);
 	statement_reset(statement);
 	return act;
+}
+
+static int64_t victim_of(struct office *office, const struct record *record)
+{
+	return link_of(office, record, "victim");
 }
 
 /* In a row, in a field, under seal, in a record whose life is over: all follow in one act, and come back. */
@@ -342,6 +347,25 @@ static void test_every_role_follows(void **state)
 	/* And she may be changed and linked to again. */
 	change(office, goes, DRAFT(office, "person", "phone", "13800138000"));
 	mother(office, goes);
+}
+
+/* What the lead may see but not change follows too: a mandatory report, which nobody above may hold. */
+static void test_follows_unchanged(void **state)
+{
+	struct office *office = *state;
+	const struct viewer lead = lead_of(office, "440307");
+	struct record *stays = ENTERED(office, "name", "闫红"), *goes = ENTERED(office, "name", "阎红");
+	struct record *report = DRAFT(office, "mandatory_report", "report_org", "440307001001", "found_at",
+	                              "2021-05-06 09:30", "signs", "other", "child", id_of(office, goes));
+	create(office, report);
+	struct fault why = {};
+	assert_false(record_change(office->book, &lead, 440307, report->id, 0,
+	                           DRAFT(office, "mandatory_report", "signs", "other"), "", NULL, &why));
+	assert_int_equal(fault_kind(why.code), FAULT_DENIED);
+	assert_int_equal(merge(office, goes, stays).links, 1);
+	assert_int_equal(link_of(office, report, "child"), stays->id);
+	assert_int_equal(unmerge(office, goes).links, 1);
+	assert_int_equal(link_of(office, report, "child"), goes->id);
 }
 
 /* What was changed since the merge is told and stays. */
@@ -496,6 +520,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_alike, office_setup, office_teardown),
 	        cmocka_unit_test_setup_teardown(test_doubles, office_setup, office_teardown),
 	        cmocka_unit_test_setup_teardown(test_every_role_follows, office_setup, office_teardown),
+	        cmocka_unit_test_setup_teardown(test_follows_unchanged, office_setup, office_teardown),
 	        cmocka_unit_test_setup_teardown(test_changed_since, office_setup, office_teardown),
 	        cmocka_unit_test_setup_teardown(test_refusals, office_setup, office_teardown),
 	        cmocka_unit_test_setup_teardown(test_beyond, office_setup, office_teardown),
