@@ -64,7 +64,7 @@ with tap.part("before it is entered"):
     tap.ok(again.code == 5 and "registered already: RY-2021-900001" in again.err,
            "the same ID number is refused, with the number of the record", again)
     known = rows("person", HEADING + f"RY-2021-900001,{ORG},2021-01-05,肖晓丽,female,1980-02-03,{ID},13800138000\n", "--json")
-    tap.ok(known.code == 0 and known.json()["created"] == 0 and known.json()["notices"] == [],
+    tap.ok(known.code == 0 and known.json()["created"] == 0 and "notices" not in known.json(),
            "a row that names its record is no double of itself", known)
     silent("import", dry, again)
 

@@ -29,13 +29,13 @@ static void print_import(const struct invocation *invocation, const struct impor
 	if (invocation->json) {
 		struct text notices = TEXT_EMPTY;
 		for (size_t i = 0; i < report->notices.count; i++) {
-			text_add(&notices, i ? ",\n" : "");
+			text_add(&notices, i ? ",\n" : ",\"notices\":[");
 			fault_json(&report->notices.items[i], &notices);
 		}
 		printf("{\"rows\":%zu,\"created\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"skipped\":%zu,"
-		       "\"dry_run\":%s,\"notices\":[%s]}\n",
+		       "\"dry_run\":%s%s%s}\n",
 		       report->rows, report->created, report->changed, report->unchanged, report->skipped,
-		       dry ? "true" : "false", notices.at);
+		       dry ? "true" : "false", notices.at, report->notices.count ? "]" : "");
 		text_release(&notices);
 		return;
 	}
