@@ -9,6 +9,8 @@
 
 /* About how many of a million rows share … (struct table_index.sharing) */
 enum { OF_ONE_RECORD = 8, OF_ONE_DAY = 1000, OF_ONE_UNIT = 7000 };
+/* A link that may be unset is unset in most, and the planner takes them for as rare as one record. */
+enum { OF_ONE_OR_NONE = 10000 };
 
 #define NAMES(...)                \
 	(const char *const[])     \
@@ -412,7 +414,8 @@ static void add_field_indexes(struct index_list *list)
 	for (size_t i = 0; i < list->ledger->field_count; i++) {
 		const struct field *field = &list->ledger->fields[i];
 		if (field->type == FIELD_LINK && field->secrecy != SECRECY_SEALED)
-			add_index(list, field->column, false, field->column, NULL, OF_ONE_RECORD,
+			add_index(list, field->column, false, field->column, NULL,
+			          field->required ? OF_ONE_RECORD : OF_ONE_OR_NONE,
 			          "the records that link to one");
 		if (field->blind) {
 			const char *token = field_token_column(field, list->arena);

@@ -404,6 +404,60 @@ static void test_compare_without_table(void **state)
 	database_close(rebuilt);
 }
 
+static const struct table visit = {
+        .name = "visit",
+        KEY,
+        COLUMNS(TENANT, ID, {.name = "org", .type = COLUMN_TEXT, .required = true},
+                {.name = "made_on", .type = COLUMN_INT},
+                {.name = "pairing", .type = COLUMN_INT, .required = true},
+                {.name = "after", .type = COLUMN_INT}),
+        INDEXES({"visit_list", NAMES("tenant", "org", "made_on"), .query = "lists", .sharing = 7000},
+                {"visit_pairing", NAMES("tenant", "pairing"), .query = "of one", .sharing = 8},
+                {"visit_after", NAMES("tenant", "after"), .query = "the next", .sharing = 10000}),
+};
+
+/* Which index is entered, as SQLite explains it. */
+static void assert_plan(struct database *database, const char *sql, const char *index)
+{
+	struct statement *statement = NULL;
+	struct text explained = TEXT_EMPTY;
+	text_format(&explained, "EXPLAIN QUERY PLAN %s", sql);
+	assert_true(database_prepare(database, explained.at, &statement, NULL));
+	assert_int_equal(statement_step(statement, NULL), STEP_ROW);
+	assert_non_null(strstr(statement_text(statement, 3), index));
+	statement_reset(statement);
+	text_release(&explained);
+}
+
+static void test_planner(void **state)
+{
+	(void)state;
+	struct database *database = open_memory();
+	assert_true(schema_migrate(database, &visit, 1, NULL, NULL));
+	const char *of_unit = "SELECT * FROM visit WHERE tenant = 1 AND org >= 'a' AND org < 'b' AND ";
+	const struct {
+		const char *where, *index;
+	} plans[] = {
+	        {"made_on > 5 ORDER BY made_on", "visit_list"},
+	        {"pairing = 7 ORDER BY made_on", "visit_pairing"},
+	        {"after = 7 ORDER BY made_on", "visit_after"},
+	        {"after IS NULL AND pairing = 7", "visit_pairing"},
+	        {"id = 3", "sqlite_autoindex_visit_1"},
+	};
+	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+		struct text sql = TEXT_EMPTY;
+		text_format(&sql, "%s%s", of_unit, plans[i].where);
+		assert_plan(database, sql.at, plans[i].index);
+		text_release(&sql);
+	}
+	/* Told anew by every migration, not twice. */
+	assert_int_equal(ask(database, "SELECT count(*) FROM sqlite_stat1"), 4);
+	run_or_fail(database, "DELETE FROM sqlite_stat1 WHERE idx = 'visit_list'");
+	assert_true(schema_migrate(database, &visit, 1, NULL, NULL));
+	assert_int_equal(ask(database, "SELECT count(*) FROM sqlite_stat1"), 4);
+	database_close(database);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +472,7 @@ int main(void)
 	        cmocka_unit_test(test_compare),
 	        cmocka_unit_test(test_compare_every_place),
 	        cmocka_unit_test(test_compare_without_table),
+	        cmocka_unit_test(test_planner),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
