@@ -8,10 +8,10 @@
 #include "every_figure_cases.h"
 #include "field/field.h"
 #include "figure/figure.h"
+#include "must.h"
 #include "record/journal.h"
 #include "record/list.h"
 #include "summary/summary.h"
-#include "must.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -5,9 +5,9 @@
 #define JINGUO_UNIT_OFFICE_H
 
 #include "field/field.h"
+#include "must.h"
 #include "record/journal.h"
 #include "record/list.h"
-#include "must.h"
 
 struct office {
 	struct folder folder;

@@ -1,29 +1,12 @@
 /* Violence, mandatory reports and screening in books, along the acceptance
    scenarios of the field: what is refused beside what is allowed, what one act
    does to other records, and what nobody but the police may learn. */
-#include "figure/figure.h"
-#include "office.h"
+#include "office_figure.h"
 #include "record/transfer.h"
 
 #define HERE "440307001001"
 
 /* ---- asking ---- */
-
-/* What the figure of the whole district prints in that period. */
-static const char *figure(struct office *office, const char *name, const char *period)
-{
-	struct figure_request request = {.figure = definitions_figure(office->definitions, name),
-	                                 .org = "440307"};
-	struct figure_result result;
-	struct text printed = TEXT_EMPTY;
-	assert_non_null(request.figure);
-	MUST(period_parse(period, &request.period, &fault));
-	MUST(figure_compute(office->book, &office->clerk, &request, 1, &office->arena, &result, &fault));
-	figure_print(request.figure, &result.total, &printed);
-	const char *kept = arena_copy(&office->arena, printed.at);
-	text_release(&printed);
-	return kept;
-}
 
 static const char *of(struct office *office, const char *link, const struct record *record, const char *more)
 {

@@ -1,23 +1,6 @@
 /* Venues, programmes and the other public work of the federation in books: what
    is refused beside what is allowed, and figures at their dates. */
-#include "figure/figure.h"
-#include "office.h"
-
-/* What the figure of the whole district prints in that period. */
-static const char *figure(struct office *office, const char *name, const char *period)
-{
-	struct figure_request request = {.figure = definitions_figure(office->definitions, name),
-	                                 .org = "440307"};
-	struct figure_result result;
-	struct text printed = TEXT_EMPTY;
-	assert_non_null(request.figure);
-	MUST(period_parse(period, &request.period, &fault));
-	MUST(figure_compute(office->book, &office->clerk, &request, 1, &office->arena, &result, &fault));
-	figure_print(request.figure, &result.total, &printed);
-	const char *kept = arena_copy(&office->arena, printed.at);
-	text_release(&printed);
-	return kept;
-}
+#include "office_figure.h"
 
 static struct record *booking_draft(struct office *office, const struct record *venue, const char *slot)
 {
