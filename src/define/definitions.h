@@ -212,7 +212,7 @@ struct ledger {
 	/* `merged_into:` a link to this same ledger; set, the record lives on there and nothing may link to
 	   it any more. May be NULL */
 	const struct field *merged_into;
-	const char *source;              /* the YAML text, as archived for the journal */
+	const char *source; /* the YAML text, as archived for the journal */
 	size_t source_length;
 	uint8_t hash[32]; /* SM3 of `source` */
 	struct position at;

@@ -147,7 +147,8 @@ struct field_form {
 	bool required, in_list;
 };
 struct ledger_form {
-	const struct yaml *name, *group, *was, *number, *number_level, *org, *counts_on, *title_from, *merged_into, *rules;
+	const struct yaml *name, *group, *was, *number, *number_level, *org, *counts_on, *title_from,
+	        *merged_into, *rules;
 	const struct yaml *lists, *fields, *lifecycle, *access, *figures;
 	struct label title, help;
 };
