@@ -588,6 +588,35 @@ case("steps_done", "SELECT count(*) FROM live_rights_case c JOIN rights_case_ste
      " ON s.tenant = c.tenant AND s.parent = c.id WHERE s.done_on BETWEEN :a AND :b",
      lambda w: w.between(w.rows(w.all("rights_case"), "steps"), "done_on"), own=("rights_case_steps", "done_on"))
 
+case("reviews", "SELECT count(*) FROM live_rights_case c JOIN rights_case_reviews s"
+     " ON s.tenant = c.tenant AND s.parent = c.id WHERE s.asked_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("rights_case"), "reviews"), "asked_on"), own=("rights_case_reviews", "asked_on"))
+case("urgings", "SELECT count(*) FROM live_rights_case c JOIN rights_case_urgings s"
+     " ON s.tenant = c.tenant AND s.parent = c.id WHERE s.sent_on BETWEEN :a AND :b",
+     lambda w: w.between(w.rows(w.all("rights_case"), "urgings"), "sent_on"), own=("rights_case_urgings", "sent_on"))
+
+# ---- the year of a committee member ----
+
+PLANS = "FROM live_committee_duty WHERE planned_on BETWEEN :a AND :b"
+GOALS = ("FROM live_committee_duty d JOIN committee_duty_goals g ON g.tenant = d.tenant AND g.parent = d.id"
+         " WHERE d.planned_on BETWEEN :a AND :b")
+
+
+def goals(w):
+    return w.rows(w.flow("committee_duty", "planned_on"), "goals")
+
+
+flow("committee_duty", "planned_on", "committee_duty.plans", f"SELECT count(DISTINCT member) {PLANS}",
+     lambda w: w.flow("committee_duty", "planned_on"), measure="distinct", field="member")
+flow("committee_duty", "planned_on", "committee_duty.accounts",
+     "SELECT count(DISTINCT member) FROM live_committee_duty WHERE account_on BETWEEN :a AND :b",
+     lambda w: w.flow("committee_duty", "account_on"), own=("committee_duty", "account_on"),
+     measure="distinct", field="member")
+flow("committee_duty", "planned_on", "committee_duty.goals", f"SELECT count(*) {GOALS}", goals)
+flow("committee_duty", "planned_on", "committee_duty.goals_met", f"SELECT count(*) {GOALS} AND g.actual >= g.target",
+     lambda w: some(goals(w), lambda r: r["actual"] is not None and r["actual"] >= r["target"]))
+ratio("committee_duty.goals_met_pct", "committee_duty.goals_met", "committee_duty.goals")
+
 # ---- violence: cases, warnings, protection orders, and the visits they demand ----
 
 def simple(table, day):

@@ -140,22 +140,14 @@ bool rule_screening_once(const struct rule_call *call, struct fault *fault)
 	           first = date_make(date_year(day), date_month(day), 1);
 	if (!day)
 		return true; /* a required field: the record room says so */
-	struct list_request request = {
-	        .ledger = record->ledger,
-	        .where = arena_format(call->arena, "%s = '%s' and screened_on between %s and %s",
-	                              record->ledger->org->name, record->org, date_words(first).at,
-	                              date_words(date_add_days(date_add_months(first, 1), -1)).at),
-	        .limit = 2,
-	};
-	struct list_page page;
-	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))
+	const char *where = arena_format(call->arena, "%s = '%s' and screened_on between %s and %s",
+	                                 record->ledger->org->name, record->org, date_words(first).at,
+	                                 date_words(date_add_days(date_add_months(first, 1), -1)).at);
+	struct record *other;
+	if (!look_other(call, where, &other, fault))
 		return false;
-	for (size_t i = 0; i < page.count; i++) {
-		if (page.records[i]->id == record->id)
-			continue;
-		fault_set(fault, field_screening_twice,
-		          page.records[i]->number ? page.records[i]->number : "—");
-		return blame(fault, "screened_on");
-	}
-	return true;
+	if (!other)
+		return true;
+	fault_set(fault, field_screening_twice, other->number ? other->number : "—");
+	return blame(fault, "screened_on");
 }

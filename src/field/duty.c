@@ -43,24 +43,17 @@ static bool elsewhere(const struct rule_call *call, const char *member_field, st
 	const struct record *shift = call->record;
 	struct words member = number_words(look_int(shift, member_field)),
 	             day = date_words(look_date(shift, "due_on"));
-	struct list_request request = {
-	        .ledger = shift->ledger,
-	        .where = arena_format(call->arena,
-	                              "due_on = %s and slot = '%s' and state != 'absent' and "
-	                              "(on_duty = '%s' or state = 'asked' and swap_with = '%s')",
-	                              day.at, look_text(shift, "slot"), member.at, member.at),
-	        .limit = 2,
-	};
-	struct list_page page;
-	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))
+	const char *where = arena_format(call->arena,
+	                                 "due_on = %s and slot = '%s' and state != 'absent' and "
+	                                 "(on_duty = '%s' or state = 'asked' and swap_with = '%s')",
+	                                 day.at, look_text(shift, "slot"), member.at, member.at);
+	struct record *other;
+	if (!look_other(call, where, &other, fault))
 		return false;
-	for (size_t i = 0; i < page.count; i++)
-		if (page.records[i]->id != shift->id) {
-			const char *number = page.records[i]->number;
-			fault_set(fault, field_duty_elsewhere, day.at, number ? number : "—");
-			return blame(fault, member_field);
-		}
-	return true;
+	if (!other)
+		return true;
+	fault_set(fault, field_duty_elsewhere, day.at, other->number ? other->number : "—");
+	return blame(fault, member_field);
 }
 
 /* Asked when day, room or member is new: who leaves office later has kept her shifts all the same. */

@@ -4,6 +4,7 @@
 
 #include "field/care.h"
 #include "field/certificate.h"
+#include "field/committee.h"
 #include "field/dispute.h"
 #include "field/duty.h"
 #include "field/election.h"
@@ -356,6 +357,10 @@ const struct rule field_rules[] = {
          {"同一楼层同一时段只预约一次（自定）",
           "a floor is booked once in the same part of a day (own rule)"},
          .guard = rule_venue_free},
+        {"committee_duty_once",
+         RULE_GUARD,
+         {"一名执委一年一份亮诺和述职（自定）", "one plan and account a member a year (own rule)"},
+         .guard = rule_committee_duty_once},
         {"episode_once",
          RULE_GUARD,
          {"同一栏目里期数不重复，播出后不改（自定）",

@@ -2,6 +2,8 @@
    room. It knows no rule. */
 #include "field/look.h"
 
+#include "record/list.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -153,4 +155,18 @@ struct words date_words(civil_date date)
 	if (date_valid(date))
 		date_print(date, words.at);
 	return words;
+}
+
+bool look_other(const struct rule_call *call, const char *where, struct record **ret, struct fault *fault)
+{
+	const struct record *record = call->record;
+	struct list_request request = {.ledger = record->ledger, .where = where, .limit = 2};
+	struct list_page page;
+	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))
+		return false;
+	*ret = NULL;
+	for (size_t i = 0; i < page.count; i++)
+		if (page.records[i]->id != record->id)
+			*ret = page.records[i];
+	return true;
 }

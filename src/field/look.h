@@ -51,4 +51,8 @@ struct words {
 struct words number_words(int64_t number);
 struct words date_words(civil_date date);
 
+/* Another record of this register, not voided, that fulfils the condition; NULL when there is none. */
+bool look_other(const struct rule_call *call, const char *where, struct record **ret, struct fault *fault)
+        __attribute__((warn_unused_result));
+
 #endif

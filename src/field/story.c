@@ -5,22 +5,6 @@
 #include "field/look.h"
 #include "record/list.h"
 
-/* Another live record of this register that fulfils the condition; NULL when there is none. */
-static bool other_record(const struct rule_call *call, const char *where, struct record **ret,
-                         struct fault *fault)
-{
-	const struct record *record = call->record;
-	struct list_request request = {.ledger = record->ledger, .where = where, .limit = 2};
-	struct list_page page;
-	if (!record_list(call->book, call->viewer, &request, call->arena, &page, fault))
-		return false;
-	*ret = NULL;
-	for (size_t i = 0; i < page.count; i++)
-		if (page.records[i]->id != record->id)
-			*ret = page.records[i];
-	return true;
-}
-
 bool rule_venue_free(const struct rule_call *call, struct fault *fault)
 {
 	const struct record *record = call->record;
@@ -36,7 +20,7 @@ bool rule_venue_free(const struct rule_call *call, struct fault *fault)
 	        "venue = '%s' and floor = %s and booked_for = %s and slot = '%s' and state != 'cancelled'",
 	        number_words(look_int(record, "venue")).at, number_words(look_int(record, "floor")).at,
 	        date_words(day).at, look_text(record, "slot"));
-	if (!other_record(call, where, &other, fault))
+	if (!look_other(call, where, &other, fault))
 		return false;
 	if (!other)
 		return true;
@@ -61,7 +45,7 @@ bool rule_episode_once(const struct rule_call *call, struct fault *fault)
 	        arena_format(call->arena, "programme = '%s' and episode_no = %s and state != 'dropped'",
 	                     number_words(look_int(record, "programme")).at,
 	                     number_words(look_int(record, "episode_no")).at);
-	if (!other_record(call, where, &other, fault))
+	if (!look_other(call, where, &other, fault))
 		return false;
 	if (!other)
 		return true;

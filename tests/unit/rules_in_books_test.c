@@ -257,6 +257,37 @@ static void test_election(void **state)
 	move(*state, record, "file", filing);
 }
 
+static void test_member_year(void **state)
+{
+	struct record *who = DRAFT(*state, "committee_member", "committee_org", "440307001001", "person",
+	                           id_of(*state, person(*state, "执委")), "elected_on", "2021-03-30");
+	create(*state, who);
+	struct record *year = DRAFT(*state, "committee_duty", "duty_org", "440307001001", "member",
+	                            id_of(*state, who), "of_year", "2021", "planned_on", "2021-04-10");
+	struct record *again = DRAFT(*state, "committee_duty", "duty_org", "440307001001", "member",
+	                             id_of(*state, who), "of_year", "2021", "planned_on", "2021-05-10");
+	create(*state, year);
+	create_refused(*state, again, field_committee_duty_twice, "of_year");
+	FILL(*state, again, "of_year", "2020");
+	create(*state, again);
+	change_refused(*state, again, DRAFT(*state, "committee_duty", "of_year", "2021"),
+	               field_committee_duty_twice);
+	/* The account comes after the plan; the same record may be saved again. */
+	change_refused(*state, year, DRAFT(*state, "committee_duty", "account_on", "2021-04-10"),
+	               record_check_says);
+	change(*state, year, DRAFT(*state, "committee_duty", "account_on", "2021-11-30", "score", "92"));
+}
+
+/* A review is asked for within thirty days of the decision, the thirtieth among them. */
+static void test_review(void **state)
+{
+	struct record *record = case_draft(*state), *review = record_add_row(record, "reviews");
+	FILL(*state, review, "stage", "review", "told_on", "2021-10-01", "asked_on", "2021-11-01");
+	create_refused(*state, record, record_check_says, "reviews[1].asked_on");
+	FILL(*state, review, "asked_on", "2021-10-31");
+	create(*state, record);
+}
+
 /* Scenario 22, in books. */
 static void test_indicator(void **state)
 {
@@ -323,6 +354,8 @@ int main(void)
 	        cmocka_unit_test(test_pairing_refused),
 	        cmocka_unit_test(test_contacts),
 	        cmocka_unit_test(test_election),
+	        cmocka_unit_test(test_member_year),
+	        cmocka_unit_test(test_review),
 	        cmocka_unit_test(test_indicator),
 	        cmocka_unit_test(test_secondment_week),
 	        cmocka_unit_test(test_activity),

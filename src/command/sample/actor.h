@@ -99,6 +99,7 @@ struct actor {
 	size_t indicator_count;
 	struct duty_made *duties; /* by community; those that opened a room stand in open_duties */
 	size_t *open_duties, open_duty_count;
+	int64_t *committee_years;   /* two by community; 0 none */
 	int64_t *experts, *defects; /* defects: inspections of rooms to be mended */
 	size_t expert_count, defect_count;
 	struct room_made *rooms;
@@ -163,6 +164,7 @@ void plan_secondments(struct actor *actor);
 void plan_indicators(struct actor *actor);
 void plan_facts(struct actor *actor);
 void plan_duty(struct actor *actor);
+void plan_committee(struct actor *actor);
 void plan_friendly(struct actor *actor);
 void plan_volunteers(struct actor *actor);
 void plan_story(struct actor *actor);

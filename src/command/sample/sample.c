@@ -100,6 +100,7 @@ static const struct part {
         {"volunteers", plan_volunteers},
         {"friendly", plan_friendly},
         {"duty", plan_duty},
+        {"committee", plan_committee},
         {"story", plan_story},
         {"deeds", plan_deeds},
         {"training", plan_training},

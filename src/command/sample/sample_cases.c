@@ -108,14 +108,34 @@ static void close_accepted(struct actor *actor, civil_date on, size_t index)
 	made->closed = on;
 }
 
+/* Who is not satisfied asks for a review; now and then the federation urges the body in charge. */
+static void dissent(struct actor *actor, struct record *changes, civil_date told, civil_date on)
+{
+	enum { REVIEW_DAYS = 30 }; /* in which a review may be asked for */
+	if (date_days_between(told, on) > REVIEW_DAYS)
+		return;
+	struct record *review = record_add_row(changes, "reviews");
+	put(actor, review, "stage", "review");
+	put_date(actor, review, "told_on", told);
+	put_date(actor, review, "asked_on", on);
+	if (!chance(actor, 30))
+		return;
+	struct record *urging = record_add_row(changes, "urgings");
+	put_date(actor, urging, "sent_on", on);
+	put(actor, urging, "sent_to", "示例用人单位");
+}
+
 static void call_back(struct actor *actor, civil_date on, size_t index)
 {
 	const struct case_made *made = &actor->cases[index];
 	if (!made->closed)
 		return;
 	struct record *changes = begin(actor, "rights_case");
+	const char *pleased = chance(actor, 80) ? "good" : chance(actor, 80) ? "fair" : "bad";
 	put_date(actor, changes, "called_back_on", on);
-	put(actor, changes, "satisfaction", chance(actor, 80) ? "good" : chance(actor, 80) ? "fair" : "bad");
+	put(actor, changes, "satisfaction", pleased);
+	if (text_equal(pleased, "bad"))
+		dissent(actor, changes, made->closed, on);
 	move(actor, "rights_case", made->id, "call_back", changes);
 }
 
